@@ -1,0 +1,209 @@
+//! What a kernel is handed: arguments already evaluated, intersected and made to fit their parameters.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use super::table::FunctionSpec;
+use crate::dialect::{DateSystem, Dialect};
+use crate::reference::{CellRef, RangeRef};
+use crate::value::{Array, BLANK, CellError, Grid, Matrix, Value};
+
+/// An argument, or a kernel's result.
+#[derive(Clone, Debug, Default)]
+pub enum Operand {
+    /// The argument is not there: `f(1,,2)`. Reads as blank.
+    #[default]
+    Missing,
+    /// One value.
+    Value(Value),
+    /// A block of values.
+    Array(Arc<Array>),
+    /// Cells.
+    Range(RangeRef),
+    /// Several areas: `(A1:A3,C1)`.
+    Union(Arc<[RangeRef]>),
+}
+
+impl<T: Into<Value>> From<T> for Operand {
+    fn from(value: T) -> Operand {
+        Operand::Value(value.into())
+    }
+}
+
+impl From<Array> for Operand {
+    fn from(array: Array) -> Operand {
+        Operand::Array(Arc::new(array))
+    }
+}
+
+/// What a kernel returns: a value, or the error that stopped it.
+pub type Outcome = Result<Operand, CellError>;
+
+/// How much a recalculation may do before it is stopped. Counted in elements touched; shared by all kernels of one run.
+#[derive(Debug)]
+pub struct Budget {
+    left: Cell<u64>,
+}
+
+impl Budget {
+    /// A budget of so many steps.
+    pub fn new(steps: u64) -> Budget {
+        Budget { left: Cell::new(steps) }
+    }
+
+    /// Takes steps off; `#LIMIT!` when there are not enough, and from then on for every later call.
+    pub fn spend(&self, steps: u64) -> Result<(), CellError> {
+        match self.left.get().checked_sub(steps) {
+            Some(left) => {
+                self.left.set(left);
+                Ok(())
+            }
+            None => {
+                self.left.set(0);
+                Err(CellError::Limit)
+            }
+        }
+    }
+
+    /// The steps that are left.
+    pub fn left(&self) -> u64 {
+        self.left.get()
+    }
+}
+
+/// What the host hands in and what does not change during one recalculation.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// All cells.
+    pub grid: &'a Grid,
+    /// The names of the sheets, by `SheetId`.
+    pub sheet_names: &'a [String],
+    /// Whose semantics.
+    pub dialect: Dialect,
+    /// How serial dates count.
+    pub date_system: DateSystem,
+    /// The time now as a serial number in local time, for TODAY and NOW.
+    pub now: f64,
+    /// The seed of this recalculation's random numbers.
+    pub seed: u64,
+    /// The cell that the formula stands in.
+    pub place: CellRef,
+    /// What may still be spent.
+    pub budget: &'a Budget,
+}
+
+/// One call of a kernel.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// The function.
+    pub spec: &'static FunctionSpec,
+    /// The arguments as given, fitted to their parameters.
+    pub arguments: &'a [Operand],
+    /// What surrounds the call.
+    pub context: &'a Context<'a>,
+}
+
+impl<'a> Call<'a> {
+    /// How many arguments were given, missing ones included.
+    pub fn len(&self) -> usize {
+        self.arguments.len()
+    }
+
+    /// Whether there is no argument.
+    pub fn is_empty(&self) -> bool {
+        self.arguments.is_empty()
+    }
+
+    /// Whether the argument was given and is not missing: not left out, not `f(1,,2)`.
+    pub fn has(&self, index: usize) -> bool {
+        !matches!(self.arguments.get(index), None | Some(Operand::Missing))
+    }
+
+    /// The argument of a `Number` or `Integer` parameter; 0 if missing.
+    pub fn number(&self, index: usize) -> f64 {
+        self.number_or(index, 0.0)
+    }
+
+    /// The argument of a `Number` or `Integer` parameter, or `default` if it was left out or is missing.
+    pub fn number_or(&self, index: usize, default: f64) -> f64 {
+        match self.value(index) {
+            Value::Number(number) => *number,
+            Value::Bool(logical) => f64::from(*logical),
+            _ if self.has(index) => 0.0,
+            _ => default,
+        }
+    }
+
+    /// The argument of an `Integer` parameter, or `default` if it was left out or is missing; saturates.
+    pub fn integer_or(&self, index: usize, default: i64) -> i64 {
+        if self.has(index) { self.number(index) as i64 } else { default }
+    }
+
+    /// The argument of a `Text` parameter; `""` if missing.
+    pub fn text(&self, index: usize) -> &'a str {
+        match self.value(index) {
+            Value::Text(text) => text.as_str(),
+            _ => "",
+        }
+    }
+
+    /// The argument of a `Bool` parameter, or `default` if it was left out or is missing.
+    pub fn bool_or(&self, index: usize, default: bool) -> bool {
+        match self.value(index) {
+            Value::Bool(logical) => *logical,
+            _ if self.has(index) => false,
+            _ => default,
+        }
+    }
+
+    /// The argument of a `Scalar` or `Any` parameter; blank if missing.
+    pub fn value(&self, index: usize) -> &'a Value {
+        match self.arguments.get(index) {
+            Some(Operand::Value(value)) => value,
+            _ => &BLANK,
+        }
+    }
+
+    /// The argument as a block of values, whatever it is made of; a union shows its first area.
+    pub fn matrix(&self, index: usize) -> Matrix<'a> {
+        match self.arguments.get(index) {
+            None | Some(Operand::Missing) => Matrix::One(&BLANK),
+            Some(Operand::Value(value)) => Matrix::One(value),
+            Some(Operand::Array(array)) => Matrix::Array(array),
+            Some(Operand::Range(range)) => Matrix::Area(self.context.grid.area(*range)),
+            Some(Operand::Union(areas)) => match areas.first() {
+                Some(range) => Matrix::Area(self.context.grid.area(*range)),
+                None => Matrix::One(&BLANK),
+            },
+        }
+    }
+
+    /// All blocks of an argument: one for each area of a union, otherwise one.
+    pub fn matrices(&self, index: usize) -> Vec<Matrix<'a>> {
+        match self.arguments.get(index) {
+            Some(Operand::Union(areas)) => {
+                areas.iter().map(|range| Matrix::Area(self.context.grid.area(*range))).collect()
+            }
+            _ => vec![self.matrix(index)],
+        }
+    }
+
+    /// The cells of a `Reference` parameter; `None` if it is something else.
+    pub fn reference(&self, index: usize) -> Option<RangeRef> {
+        match self.arguments.get(index) {
+            Some(Operand::Range(range)) => Some(*range),
+            Some(Operand::Union(areas)) => areas.first().copied(),
+            _ => None,
+        }
+    }
+
+    /// Whether the argument is a range of cells rather than a value or an array: aggregates skip texts and logicals in those.
+    pub fn is_range(&self, index: usize) -> bool {
+        matches!(self.arguments.get(index), Some(Operand::Range(_) | Operand::Union(_)))
+    }
+
+    /// Takes steps off the budget; `#LIMIT!` when it is used up.
+    pub fn spend(&self, steps: u64) -> Result<(), CellError> {
+        self.context.budget.spend(steps)
+    }
+}

@@ -1,0 +1,257 @@
+//! The function table: from one [`FunctionSpec`] row come look-up, arity, coercion, documentation and the compatibility page.
+
+use super::args::{Call, Outcome};
+
+/// One function.
+#[derive(Clone, Copy, Debug)]
+pub struct FunctionSpec {
+    /// The name in upper case.
+    pub name: &'static str,
+    /// Other names for the same function.
+    pub aliases: &'static [&'static str],
+    /// Where the documentation lists it.
+    pub category: Category,
+    /// The parameters, in order.
+    pub parameters: &'static [Parameter],
+    /// How many of the last parameters may be given again, together; 0 is none.
+    pub repeat: u8,
+    /// What the compiler has to know.
+    pub flags: Flags,
+    /// What computes it.
+    pub kernel: Kernel,
+    /// One line: what it returns.
+    pub summary: &'static str,
+}
+
+/// The chapter of the documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Category {
+    /// Math and trigonometry.
+    Math,
+    /// Text.
+    Text,
+    /// Logical.
+    Logical,
+    /// Lookup and reference.
+    Lookup,
+    /// Date and time.
+    Date,
+    /// Statistical.
+    Statistical,
+    /// Financial.
+    Financial,
+    /// Engineering.
+    Engineering,
+    /// Information.
+    Information,
+    /// Dynamic arrays.
+    Array,
+    /// Database.
+    Database,
+    /// Google Sheets only.
+    Google,
+    /// What needs the world outside.
+    Web,
+}
+
+/// One parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// The name in the documentation, lower case.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// Whether it may be left out (`f(1)`); a missing argument (`f(1,)`) reads as blank of its kind either way.
+    pub optional: bool,
+}
+
+/// What a parameter takes, and how an argument is made to fit before the kernel sees it.
+///
+/// The first six are *value* parameters: a range is intersected with the formula's row or column in a plain formula, and an
+/// array makes the function run once for each element. Errors in them are returned before the kernel runs, leftmost first,
+/// except for `Any`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A number; text that reads as one counts, other text is `#VALUE!`.
+    Number,
+    /// A number cut to a whole one toward zero.
+    Integer,
+    /// Text; numbers and logicals become text.
+    Text,
+    /// A logical; numbers count as not 0, texts `TRUE` and `FALSE` count.
+    Bool,
+    /// Any one value, as it is; an error is returned.
+    Scalar,
+    /// Any one value, as it is; an error reaches the kernel.
+    Any,
+    /// A range or array for aggregation (`SUM`): a range stays a range; an expression over ranges is a single value in a plain formula.
+    Range,
+    /// A range or array whose expression is evaluated over arrays even in a plain formula (`SUMPRODUCT`, `FILTER`).
+    Array,
+    /// A reference to cells; anything else is `#VALUE!`.
+    Reference,
+    /// A LAMBDA.
+    Lambda,
+}
+
+impl Kind {
+    /// Whether an array in this place makes the function run once for each element.
+    pub fn is_value(self) -> bool {
+        matches!(self, Kind::Number | Kind::Integer | Kind::Text | Kind::Bool | Kind::Scalar | Kind::Any)
+    }
+}
+
+/// What the compiler has to know of a function, as bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Flags(pub u8);
+
+impl Flags {
+    /// Nothing special.
+    pub const NONE: Flags = Flags(0);
+    /// Its value may change without its arguments: TODAY, RAND.
+    pub const VOLATILE: Flags = Flags(1);
+    /// It returns a reference: INDEX, OFFSET.
+    pub const RETURNS_REFERENCE: Flags = Flags(2);
+    /// Its result may be an array though its arguments are none: UNIQUE, SPLIT.
+    pub const SPILLS: Flags = Flags(4);
+    /// What it reads is known only when it runs: INDIRECT, OFFSET.
+    pub const DYNAMIC_PRECEDENTS: Flags = Flags(8);
+    /// Its arguments are evaluated over arrays even in a plain formula: ARRAYFORMULA, FILTER.
+    pub const ARRAY_CONTEXT: Flags = Flags(16);
+    /// It needs the world outside and gives its documented error without a provider.
+    pub const EXTERNAL: Flags = Flags(32);
+
+    /// Both sets of flags.
+    pub const fn with(self, other: Flags) -> Flags {
+        Flags(self.0 | other.0)
+    }
+
+    /// Whether all of `other` are set.
+    pub const fn has(self, other: Flags) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// A kernel: clean arguments in, a value out. It sees no model, no sheet and no tree.
+pub type KernelFn = fn(&Call<'_>) -> Outcome;
+
+/// What computes a function.
+#[derive(Clone, Copy, Debug)]
+pub enum Kernel {
+    /// All arguments are evaluated, then the kernel runs.
+    Eager(KernelFn),
+    /// The compiler turns it into jumps: the branch not taken is not computed.
+    Control(Control),
+}
+
+/// Functions that decide which of their arguments are evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Control {
+    /// `IF(condition, then, [else])`
+    If,
+    /// `IFERROR(value, [fallback])`
+    IfError,
+    /// `IFNA(value, fallback)`
+    IfNa,
+    /// `IFS(condition, value, …)`
+    Ifs,
+    /// `SWITCH(value, case, result, …, [default])`
+    Switch,
+    /// `CHOOSE(index, value, …)`
+    Choose,
+    /// `ARRAYFORMULA(expression)`
+    ArrayFormula,
+    /// `LET(name, value, …, expression)`
+    Let,
+    /// `LAMBDA([name, …], expression)`
+    Lambda,
+}
+
+/// A required parameter.
+pub const fn required(name: &'static str, kind: Kind) -> Parameter {
+    Parameter { name, kind, optional: false }
+}
+
+/// A parameter that may be left out.
+pub const fn optional(name: &'static str, kind: Kind) -> Parameter {
+    Parameter { name, kind, optional: true }
+}
+
+impl FunctionSpec {
+    /// A function without aliases, flags or repeats; see the `with` methods.
+    pub const fn new(
+        name: &'static str,
+        category: Category,
+        parameters: &'static [Parameter],
+        kernel: KernelFn,
+        summary: &'static str,
+    ) -> FunctionSpec {
+        FunctionSpec {
+            name,
+            aliases: &[],
+            category,
+            parameters,
+            repeat: 0,
+            flags: Flags::NONE,
+            kernel: Kernel::Eager(kernel),
+            summary,
+        }
+    }
+
+    /// A function that the compiler turns into jumps.
+    pub const fn control(
+        name: &'static str,
+        parameters: &'static [Parameter],
+        control: Control,
+        summary: &'static str,
+    ) -> FunctionSpec {
+        FunctionSpec {
+            name,
+            aliases: &[],
+            category: Category::Logical,
+            parameters,
+            repeat: 0,
+            flags: Flags::NONE,
+            kernel: Kernel::Control(control),
+            summary,
+        }
+    }
+
+    /// With other names.
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> FunctionSpec {
+        self.aliases = aliases;
+        self
+    }
+
+    /// With the last `count` parameters repeating.
+    pub const fn repeats(mut self, count: u8) -> FunctionSpec {
+        self.repeat = count;
+        self
+    }
+
+    /// With flags.
+    pub const fn flags(mut self, flags: Flags) -> FunctionSpec {
+        self.flags = self.flags.with(flags);
+        self
+    }
+
+    /// The fewest arguments it takes.
+    pub fn min_arguments(&self) -> usize {
+        self.parameters.iter().filter(|p| !p.optional).count()
+    }
+
+    /// The most arguments it takes; 255 if some repeat.
+    pub fn max_arguments(&self) -> usize {
+        if self.repeat > 0 { 255 } else { self.parameters.len() }
+    }
+
+    /// The parameter that an argument, counted from 0, is for.
+    pub fn parameter(&self, argument: usize) -> Option<&'static Parameter> {
+        let count = self.parameters.len();
+        let repeat = self.repeat as usize;
+        if argument < count || repeat == 0 {
+            return self.parameters.get(argument);
+        }
+        self.parameters.get(count - repeat + (argument - count) % repeat)
+    }
+}

@@ -1,0 +1,11 @@
+//! The spreadsheet engine of Paintbox Edge: a workbook in, a compiled model out, numbers back.
+//!
+//! Pure: no files, no clock, no randomness of its own. Bytes in, values out, on every target the same bits.
+
+pub mod diagnostic;
+pub mod dialect;
+pub mod functions;
+pub mod reference;
+pub mod syntax;
+pub mod value;
+pub mod workbook;

@@ -1,0 +1,3 @@
+//! Formula text to a tree and back.
+
+pub mod ast;

@@ -1,0 +1,139 @@
+//! The neutral source model: what an import or a builder hands to the engine.
+
+use crate::dialect::{DateSystem, Dialect};
+use crate::reference::{RangeRef, SheetId};
+use crate::value::{Text, Value};
+
+/// A workbook as its author sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Workbook {
+    /// The sheets in the order of their tabs.
+    pub sheets: Vec<Sheet>,
+    /// Defined names.
+    pub names: Vec<DefinedName>,
+    /// Tables, for structured references.
+    pub tables: Vec<Table>,
+    /// How serial dates count.
+    pub date_system: DateSystem,
+    /// Whose semantics the formulas have.
+    pub dialect: Dialect,
+}
+
+/// One sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// The name on the tab.
+    pub name: String,
+    /// Whether the tab is hidden.
+    pub hidden: bool,
+    /// Every cell that holds something, by row and column. Cells that a formula's spill fills are not among them.
+    pub cells: Vec<Cell>,
+    /// Lists of allowed values.
+    pub validations: Vec<Validation>,
+}
+
+/// One cell that holds something.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The row, from 0.
+    pub row: u32,
+    /// The column, from 0.
+    pub column: u32,
+    /// What the author put in.
+    pub content: Content,
+    /// What the file says a formula's value was when it was saved. Only ever compared with, never computed from.
+    pub cached: Value,
+    /// The number format code; `None` is General.
+    pub format: Option<Text>,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// A value typed in.
+    Constant(Value),
+    /// A formula.
+    Formula(Formula),
+}
+
+/// A formula as stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Formula {
+    /// The text without a leading `=`.
+    pub text: Text,
+    /// The row and column that the relative references of `text` are meant from: the cell's own, or the master's of a shared formula.
+    pub origin: (u32, u32),
+    /// How it is evaluated.
+    pub kind: FormulaKind,
+}
+
+/// How a formula is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FormulaKind {
+    /// One value; a range where a value is wanted is intersected with the cell's row or column.
+    Plain,
+    /// Evaluated over arrays; the result spills as far as it reaches.
+    Dynamic,
+    /// Evaluated over arrays into a fixed area (Excel's Ctrl+Shift+Enter): what does not fit is cut, what is missing is `#N/A`.
+    Fixed(RangeRef),
+    /// A Google formula revived from its frozen text: ranges intersect as in `Plain` unless the formula says ARRAYFORMULA, and a
+    /// result that is an array spills.
+    Google,
+}
+
+/// A defined name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DefinedName {
+    /// The name as written.
+    pub name: String,
+    /// The sheet that it is local to; `None` is the whole workbook.
+    pub scope: Option<SheetId>,
+    /// What it stands for: a formula's text without a leading `=`.
+    pub formula: String,
+    /// Whether it is hidden from users.
+    pub hidden: bool,
+}
+
+/// A table (Excel's ListObject).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The name used in structured references.
+    pub name: String,
+    /// All of it, header and totals rows included.
+    pub range: RangeRef,
+    /// The column names, left to right.
+    pub columns: Vec<String>,
+    /// Whether the first row is the header.
+    pub header: bool,
+    /// Whether the last row has totals.
+    pub totals: bool,
+}
+
+/// Which values a cell may hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Validation {
+    /// The cells that it holds for.
+    pub ranges: Vec<RangeRef>,
+    /// The rule.
+    pub rule: ValidationRule,
+}
+
+/// A data validation rule.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ValidationRule {
+    /// One of these texts.
+    List(Vec<String>),
+    /// One of the values in this range or of this formula, without a leading `=`.
+    ListFormula(String),
+    /// A number (`whole` or `decimal`) within bounds; `None` is unbounded. Only constant bounds are kept.
+    Number {
+        /// Whether it must be whole.
+        whole: bool,
+        /// The least allowed.
+        min: Option<f64>,
+        /// The greatest allowed.
+        max: Option<f64>,
+    },
+    /// Any other rule, by its type in the file; not enforced.
+    Other(String),
+}
