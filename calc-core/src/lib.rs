@@ -2,9 +2,11 @@
 //!
 //! Pure: no files, no clock, no randomness of its own. Bytes in, values out, on every target the same bits.
 
+pub mod calendar;
 pub mod diagnostic;
 pub mod dialect;
 pub mod functions;
+pub mod number;
 pub mod reference;
 pub mod syntax;
 pub mod value;

@@ -1,0 +1,70 @@
+//! A number as text: the General format.
+
+use super::cents::push_decimal;
+use super::digits::{Digits, Direction};
+
+/// The most characters that `&` writes before it takes scientific notation, the sign apart.
+const TEXT_WIDTH: u32 = 20;
+/// From this exponent on, both ways, the third digit of the exponent costs the 15th of the number.
+const LONG_EXPONENT: i32 = 99;
+
+/// A number as `&` and every text argument see it: at most 15 significant digits, in 20 characters at most, otherwise in
+/// scientific notation.
+///
+/// ```
+/// use calc_core::number::general;
+/// assert_eq!(general(0.1 + 0.2), "0.3");
+/// assert_eq!(general(1234567890123456.0), "1234567890123460");
+/// assert_eq!(general(1e20), "1E+20");
+/// assert_eq!(general(0.00001), "0.00001");
+/// ```
+pub fn general(number: f64) -> String {
+    let mut text = String::new();
+    write_general(&mut text, number);
+    text
+}
+
+/// Writes what [`general`] returns.
+pub fn write_general(text: &mut String, number: f64) {
+    write_general_within(text, number, TEXT_WIDTH);
+}
+
+/// Writes a number in General with room for so many characters, the sign apart.
+fn write_general_within(text: &mut String, number: f64, width: u32) {
+    write_digits(text, Digits::of(number), width);
+}
+
+/// The power of ten of the first digit.
+fn leading_exponent(digits: Digits) -> i32 {
+    digits.exponent + digits.count() as i32 - 1
+}
+
+fn write_digits(text: &mut String, digits: Digits, width: u32) {
+    let digits = digits.trimmed();
+    let leading = leading_exponent(digits);
+    let length = if leading < 0 { digits.exponent.unsigned_abs() + 2 } else { leading.unsigned_abs() + 1 };
+    if length > width {
+        return write_scientific(text, digits);
+    }
+    if digits.negative {
+        text.push('-');
+    }
+    push_decimal(text, digits, digits.exponent.min(0).unsigned_abs() as usize);
+}
+
+fn write_scientific(text: &mut String, digits: Digits) {
+    let mut digits = digits;
+    if leading_exponent(digits).abs() >= LONG_EXPONENT {
+        // The 15th digit is rounded off a number that was already rounded to 15: so Excel does it.
+        digits = digits.round(13 - leading_exponent(digits), Direction::HalfAway);
+    }
+    let leading = leading_exponent(digits);
+    let mantissa = digits.trimmed();
+    if mantissa.negative {
+        text.push('-');
+    }
+    let decimals = mantissa.count() - 1;
+    push_decimal(text, Digits { exponent: -(decimals as i32), ..mantissa }, decimals as usize);
+    let sign = if leading < 0 { '-' } else { '+' };
+    text.push_str(&format!("E{sign}{:02}", leading.abs()));
+}
