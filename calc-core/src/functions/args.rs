@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use super::table::FunctionSpec;
+use crate::calendar::Calendar;
 use crate::dialect::{DateSystem, Dialect};
 use crate::reference::{CellRef, RangeRef};
 use crate::value::{Array, BLANK, CellError, Grid, Matrix, Value};
@@ -92,6 +93,13 @@ pub struct Context<'a> {
     pub budget: &'a Budget,
 }
 
+impl Context<'_> {
+    /// How serial numbers and dates belong together here.
+    pub fn calendar(&self) -> Calendar {
+        Calendar::new(self.date_system, self.dialect)
+    }
+}
+
 /// One call of a kernel.
 #[derive(Debug)]
 pub struct Call<'a> {
@@ -139,6 +147,21 @@ impl<'a> Call<'a> {
         if self.has(index) { self.number(index) as i64 } else { default }
     }
 
+    /// The argument of a `Number` or `Integer` parameter, or `default` if it was left out; a missing one is 0, as in `LEFT(x,)`.
+    pub fn number_default(&self, index: usize, default: f64) -> f64 {
+        if index < self.len() { self.number(index) } else { default }
+    }
+
+    /// The argument of an `Integer` parameter, or `default` if it was left out; a missing one is 0. Saturates.
+    pub fn integer_default(&self, index: usize, default: i64) -> i64 {
+        if index < self.len() { self.number(index) as i64 } else { default }
+    }
+
+    /// The argument of an `Integer` parameter; 0 if missing. Saturates.
+    pub fn integer(&self, index: usize) -> i64 {
+        self.number(index) as i64
+    }
+
     /// The argument of a `Text` parameter; `""` if missing.
     pub fn text(&self, index: usize) -> &'a str {
         match self.value(index) {
@@ -154,6 +177,11 @@ impl<'a> Call<'a> {
             _ if self.has(index) => false,
             _ => default,
         }
+    }
+
+    /// The argument of a `Bool` parameter, or `default` if it was left out; a missing one is FALSE, as in `VLOOKUP(x,y,2,)`.
+    pub fn bool_default(&self, index: usize, default: bool) -> bool {
+        if index < self.len() { self.bool_or(index, false) } else { default }
     }
 
     /// The argument of a `Scalar` or `Any` parameter; blank if missing.

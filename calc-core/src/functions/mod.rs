@@ -1,4 +1,25 @@
 //! The function library: one row of data a function, one kernel each.
+//!
+//! A [`table::FunctionSpec`] row says what a function is called, what its parameters take and what computes it. [`invoke`] reads
+//! the row, makes the arguments fit ([`coerce`]), spreads arrays over value parameters and hands clean arguments to the kernel,
+//! so a kernel is the rule of its function and nothing else. [`operators`] are functions without a name.
+//!
+//! What a kernel never does: walk the workbook beyond its arguments, look at the formula's tree, or return a NaN.
 
+pub mod aggregate;
 pub mod args;
+pub mod coerce;
+pub mod compare;
+pub mod criteria;
+mod intersect;
+pub mod invoke;
+mod library;
+mod logical;
+mod math;
+pub mod operators;
 pub mod table;
+pub mod wildcard;
+
+pub use intersect::intersect;
+pub use invoke::invoke;
+pub use library::{FunctionId, all, find, spec, suggest};

@@ -17,6 +17,14 @@ pub use matrix::Matrix;
 /// Immutable shared text, one pointer wide.
 pub type Text = arcstr::ArcStr;
 
+/// The longest text that a cell holds, in UTF-16 units.
+pub const MAX_TEXT: usize = 32_767;
+
+/// The length of a text as spreadsheets count it: in UTF-16 units.
+pub fn utf16_len(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
+}
+
 /// The content of one cell, or one element of an array.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {

@@ -1,0 +1,155 @@
+//! How aggregates read their arguments.
+//!
+//! A value given directly counts by what it reads as: `SUM("3",TRUE)` is 4 and `SUM("x")` an error. In a range or an array only
+//! numbers count: texts, logicals and blanks there are passed over. Errors are errors in both.
+
+use super::args::{Call, Operand};
+use super::coerce;
+use crate::value::{CellError, Matrix, Value};
+
+/// Runs over the values of a block, row by row, in one stretch where the block is a column of cells.
+pub fn each_value<'a, E>(
+    block: &Matrix<'a>,
+    mut visit: impl FnMut(&'a Value) -> Result<(), E>,
+) -> Result<(), E> {
+    match block {
+        Matrix::Area(area) if area.columns() == 1 => area.column(0).1.iter().try_for_each(visit),
+        Matrix::Array(array) => array.values().iter().try_for_each(visit),
+        Matrix::One(value) => visit(value),
+        Matrix::Area(_) => block.values().try_for_each(visit),
+    }
+}
+
+/// Runs over the numbers that the arguments from `first` on hold, in order.
+pub fn each_number(
+    call: &Call<'_>,
+    first: usize,
+    mut visit: impl FnMut(f64),
+) -> Result<(), CellError> {
+    for index in first..call.len() {
+        each_number_of(call, index, &mut visit)?;
+    }
+    Ok(())
+}
+
+/// Runs over the numbers that one argument holds, in order.
+pub fn each_number_of(call: &Call<'_>, index: usize, mut visit: impl FnMut(f64)) -> Result<(), CellError> {
+    match call.arguments.get(index) {
+        None => Ok(()),
+        Some(Operand::Missing) => {
+            visit(0.0);
+            Ok(())
+        }
+        Some(Operand::Value(value)) => {
+            visit(coerce::to_number(value, call.context)?);
+            Ok(())
+        }
+        Some(_) => {
+            for block in call.matrices(index) {
+                spend_used(call, &block)?;
+                each_value(&block, |value| match value {
+                    Value::Number(number) => {
+                        visit(*number);
+                        Ok(())
+                    }
+                    Value::Error(error) => Err(*error),
+                    _ => Ok(()),
+                })?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The numbers that the arguments from `first` on hold.
+pub fn numbers(call: &Call<'_>, first: usize) -> Result<Vec<f64>, CellError> {
+    let mut all = Vec::new();
+    each_number(call, first, |number| all.push(number))?;
+    Ok(all)
+}
+
+/// The numbers that one argument holds.
+pub fn numbers_of(call: &Call<'_>, index: usize) -> Result<Vec<f64>, CellError> {
+    let mut all = Vec::new();
+    each_number_of(call, index, |number| all.push(number))?;
+    Ok(all)
+}
+
+/// Runs over the numbers of the arguments as the functions whose names end in `A` read them: in ranges and arrays logicals
+/// count as 1 and 0, and texts as 0.
+pub fn each_number_a(
+    call: &Call<'_>,
+    first: usize,
+    mut visit: impl FnMut(f64),
+) -> Result<(), CellError> {
+    for index in first..call.len() {
+        match call.arguments.get(index) {
+            None | Some(Operand::Missing) => visit(0.0),
+            Some(Operand::Value(value)) => visit(coerce::to_number(value, call.context)?),
+            Some(_) => {
+                for block in call.matrices(index) {
+                    spend_used(call, &block)?;
+                    each_value(&block, |value| {
+                        match value {
+                            Value::Number(number) => visit(*number),
+                            Value::Bool(logical) => visit(f64::from(*logical)),
+                            Value::Text(_) => visit(0.0),
+                            Value::Blank => {}
+                            Value::Error(error) => return Err(*error),
+                        }
+                        Ok(())
+                    })?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Pays for a walk over the used part of a block.
+pub fn spend_used(call: &Call<'_>, block: &Matrix<'_>) -> Result<(), CellError> {
+    let (rows, columns) = block.used();
+    call.spend(u64::from(rows) * u64::from(columns))
+}
+
+/// The pairs of numbers at the same places of two arguments; a pair without two numbers is passed over.
+///
+/// Arguments of different sizes are `different`; an error in either is the result.
+pub fn pairs(
+    call: &Call<'_>,
+    first: usize,
+    second: usize,
+    different: CellError,
+) -> Result<Vec<(f64, f64)>, CellError> {
+    let (left, right) = (call.matrix(first), call.matrix(second));
+    if left.len() != right.len() {
+        return Err(different);
+    }
+    let same_shape = left.rows() == right.rows();
+    let (rows, columns) = if same_shape {
+        let (left, right) = (left.used(), right.used());
+        (left.0.max(right.0), left.1.max(right.1))
+    } else {
+        (left.rows(), left.columns())
+    };
+    call.spend(u64::from(rows) * u64::from(columns))?;
+    let mut pairs = Vec::new();
+    for row in 0..rows {
+        for column in 0..columns {
+            let a = left.value(row, column);
+            let b = if same_shape {
+                right.value(row, column)
+            } else {
+                let place = u64::from(row) * u64::from(columns) + u64::from(column);
+                let width = u64::from(right.columns());
+                right.value((place / width) as u32, (place % width) as u32)
+            };
+            match (a, b) {
+                (Value::Error(error), _) | (_, Value::Error(error)) => return Err(*error),
+                (Value::Number(a), Value::Number(b)) => pairs.push((*a, *b)),
+                _ => {}
+            }
+        }
+    }
+    Ok(pairs)
+}

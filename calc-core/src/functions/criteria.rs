@@ -1,0 +1,133 @@
+//! The conditions of SUMIF, COUNTIFS and their kin: `">=10"`, `"<>*paint*"`, `5`.
+
+use std::cmp::Ordering;
+
+use super::args::Context;
+use super::coerce;
+use super::compare::{equal_texts, order_texts};
+use super::wildcard::{Pattern, has_wildcards};
+use crate::number;
+use crate::value::{CellError, Value};
+
+/// A condition on one value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Criterion {
+    test: Test,
+    subject: Subject,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Test {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Subject {
+    Number(f64),
+    Text(String),
+    Pattern(Pattern),
+    Bool(bool),
+    Error(CellError),
+    /// `"="` and `"<>"` alone: a cell that holds nothing.
+    Blank,
+    /// `""`: a cell that holds nothing, or `""`.
+    Nothing,
+}
+
+impl Criterion {
+    /// Reads a condition. A blank condition is the number 0.
+    ///
+    /// A text may start with an operator; what follows is a number, a logical or an error if it reads as one, otherwise a text,
+    /// with wildcards for `=` and `<>`.
+    pub fn new(condition: &Value, context: &Context<'_>) -> Criterion {
+        let equal = |subject| Criterion { test: Test::Equal, subject };
+        match condition {
+            Value::Blank => equal(Subject::Number(0.0)),
+            Value::Number(number) => equal(Subject::Number(*number)),
+            Value::Bool(logical) => equal(Subject::Bool(*logical)),
+            Value::Error(error) => equal(Subject::Error(*error)),
+            Value::Text(text) => Criterion::parse(text, context),
+        }
+    }
+
+    fn parse(text: &str, context: &Context<'_>) -> Criterion {
+        const OPERATORS: [(&str, Test); 6] = [
+            ("<>", Test::NotEqual),
+            ("<=", Test::LessOrEqual),
+            (">=", Test::GreaterOrEqual),
+            ("<", Test::Less),
+            (">", Test::Greater),
+            ("=", Test::Equal),
+        ];
+        let found = OPERATORS.iter().find_map(|(sign, test)| text.strip_prefix(sign).map(|rest| (*test, rest)));
+        let Some((test, rest)) = found else {
+            if text.is_empty() {
+                return Criterion { test: Test::Equal, subject: Subject::Nothing };
+            }
+            return Criterion { test: Test::Equal, subject: Subject::parse(text, Test::Equal, context) };
+        };
+        if rest.is_empty() && matches!(test, Test::Equal | Test::NotEqual) {
+            return Criterion { test, subject: Subject::Blank };
+        }
+        Criterion { test, subject: Subject::parse(rest, test, context) }
+    }
+
+    /// Whether the value satisfies the condition. Values of another type than the condition's never do, except for `<>`.
+    pub fn holds(&self, value: &Value, context: &Context<'_>) -> bool {
+        let order = match (&self.subject, value) {
+            (Subject::Number(b), Value::Number(a)) => Some(number::cmp15(*a, *b)),
+            // Text in a cell that reads as a number equals that number, but is neither less nor greater.
+            (Subject::Number(b), Value::Text(text)) if matches!(self.test, Test::Equal | Test::NotEqual) => {
+                let same = coerce::parse_number(text, context).is_some_and(|a| number::eq15(a, *b));
+                same.then_some(Ordering::Equal)
+            }
+            (Subject::Text(b), Value::Text(a)) if matches!(self.test, Test::Equal | Test::NotEqual) => {
+                equal_texts(a, b).then_some(Ordering::Equal)
+            }
+            (Subject::Text(b), Value::Text(a)) => Some(order_texts(a, b)),
+            (Subject::Pattern(pattern), Value::Text(a)) => pattern.matches(a).then_some(Ordering::Equal),
+            (Subject::Bool(b), Value::Bool(a)) => Some(a.cmp(b)),
+            (Subject::Error(b), Value::Error(a)) => Some(a.cmp(b)),
+            (Subject::Blank | Subject::Nothing, Value::Blank) => Some(Ordering::Equal),
+            (Subject::Nothing, Value::Text(a)) if a.is_empty() => Some(Ordering::Equal),
+            _ => None,
+        };
+        match (self.test, order) {
+            (Test::NotEqual, order) => order != Some(Ordering::Equal),
+            (_, None) => false,
+            (Test::Equal, Some(order)) => order.is_eq(),
+            (Test::Less, Some(order)) => order.is_lt(),
+            (Test::LessOrEqual, Some(order)) => order.is_le(),
+            (Test::Greater, Some(order)) => order.is_gt(),
+            (Test::GreaterOrEqual, Some(order)) => order.is_ge(),
+        }
+    }
+
+    /// Whether a blank satisfies the condition: then the unused part of a range counts too.
+    pub fn holds_for_blank(&self, context: &Context<'_>) -> bool {
+        self.holds(&Value::Blank, context)
+    }
+}
+
+impl Subject {
+    fn parse(text: &str, test: Test, context: &Context<'_>) -> Subject {
+        if let Some(number) = coerce::parse_number(text, context) {
+            return Subject::Number(number);
+        }
+        if let Some(logical) = coerce::text_to_bool(text) {
+            return Subject::Bool(logical);
+        }
+        if let Some(error) = CellError::from_name(text) {
+            return Subject::Error(error);
+        }
+        if matches!(test, Test::Equal | Test::NotEqual) && has_wildcards(text) {
+            return Subject::Pattern(Pattern::new(text));
+        }
+        Subject::Text(text.to_string())
+    }
+}

@@ -1,0 +1,228 @@
+//! Calling a function: arguments are counted, made to fit, spread over arrays, and handed to the kernel.
+
+use super::args::{Call, Context, Operand};
+use super::coerce;
+use super::table::{FunctionSpec, Kernel, KernelFn, Kind};
+use crate::value::{Array, CellError, Matrix, Value};
+
+/// Calls of no more arguments than this fit them on the stack.
+const STACK: usize = 8;
+
+/// Calls a function.
+///
+/// - Too few or too many arguments are `#VALUE!`, in Sheets `#N/A`. The binder has reported them before.
+/// - Value parameters get one value of their kind; the leftmost argument that is an error, or cannot be made to fit, is the result.
+/// - If a value parameter gets several values (an array, or a range that was not intersected), the kernel runs once for each
+///   element and the result is an array. Arrays of unequal size spread as in Excel: one row or column stands for all, what is
+///   missing is `#N/A`.
+/// - A function that is made of jumps ([`Kernel::Control`]) is the compiler's: called here it is `#CALC!`.
+pub fn invoke(spec: &'static FunctionSpec, arguments: &[Operand], context: &Context<'_>) -> Operand {
+    let Kernel::Eager(kernel) = spec.kernel else { return CellError::Calc.into() };
+    if !takes(spec, arguments.len()) {
+        let error =
+            if context.dialect.wrong_argument_count_is_na() { CellError::Na } else { CellError::Value };
+        return error.into();
+    }
+    let mut fits = true;
+    for (index, argument) in arguments.iter().enumerate() {
+        match (kind(spec, index), argument) {
+            (_, Operand::Missing)
+            | (Kind::Number, Operand::Value(Value::Number(_)))
+            | (Kind::Text, Operand::Value(Value::Text(_)))
+            | (Kind::Bool, Operand::Value(Value::Bool(_)))
+            | (Kind::Any, Operand::Value(_))
+            | (Kind::Range | Kind::Array | Kind::Lambda, _)
+            | (Kind::Reference, Operand::Range(_) | Operand::Union(_)) => {}
+            (kind, argument) if kind.is_value() && is_block(argument) => {
+                return spread(spec, kernel, arguments, context);
+            }
+            _ => fits = false,
+        }
+    }
+    if fits {
+        return run(spec, kernel, arguments, context);
+    }
+    if arguments.len() <= STACK {
+        let mut fitted: [Operand; STACK] = Default::default();
+        for (index, (slot, argument)) in fitted.iter_mut().zip(arguments).enumerate() {
+            match fit(argument, kind(spec, index), context) {
+                Ok(operand) => *slot = operand,
+                Err(error) => return error.into(),
+            }
+        }
+        run(spec, kernel, fitted.get(..arguments.len()).unwrap_or_default(), context)
+    } else {
+        let fitted: Result<Vec<Operand>, CellError> =
+            arguments.iter().enumerate().map(|(index, argument)| fit(argument, kind(spec, index), context)).collect();
+        match fitted {
+            Ok(fitted) => run(spec, kernel, &fitted, context),
+            Err(error) => error.into(),
+        }
+    }
+}
+
+/// Whether a function may be called with so many arguments: none too few or too many, and no half group of repeated ones.
+fn takes(spec: &FunctionSpec, count: usize) -> bool {
+    if count < spec.min_arguments() || count > spec.max_arguments() {
+        return false;
+    }
+    let repeat = usize::from(spec.repeat);
+    if repeat < 2 || count <= spec.parameters.len() {
+        return true;
+    }
+    let over = (count - spec.parameters.len()) % repeat;
+    over == 0 || spec.parameter(count).is_some_and(|parameter| parameter.optional)
+}
+
+fn kind(spec: &'static FunctionSpec, argument: usize) -> Kind {
+    spec.parameter(argument).map_or(Kind::Any, |parameter| parameter.kind)
+}
+
+/// Whether the argument is more than one value.
+fn is_block(argument: &Operand) -> bool {
+    match argument {
+        Operand::Range(range) => !range.is_cell(),
+        Operand::Array(array) => array.values().len() > 1,
+        Operand::Missing | Operand::Value(_) | Operand::Union(_) => false,
+    }
+}
+
+/// Runs the kernel once; its error becomes a value.
+fn run(spec: &'static FunctionSpec, kernel: KernelFn, arguments: &[Operand], context: &Context<'_>) -> Operand {
+    match kernel(&Call { spec, arguments, context }) {
+        Ok(Operand::Value(Value::Number(number))) => number.into(),
+        Ok(operand) => operand,
+        Err(error) => error.into(),
+    }
+}
+
+/// Makes an argument fit its parameter. Blocks in value parameters are spread before.
+fn fit(argument: &Operand, kind: Kind, context: &Context<'_>) -> Result<Operand, CellError> {
+    if matches!(argument, Operand::Missing) {
+        return Ok(Operand::Missing);
+    }
+    match kind {
+        Kind::Range | Kind::Array | Kind::Lambda => Ok(argument.clone()),
+        Kind::Reference => match argument {
+            Operand::Range(_) | Operand::Union(_) => Ok(argument.clone()),
+            Operand::Value(Value::Error(error)) => Err(*error),
+            _ => Err(CellError::Value),
+        },
+        Kind::Number | Kind::Integer | Kind::Text | Kind::Bool | Kind::Scalar | Kind::Any => match argument {
+            Operand::Value(value) => fit_value(value, kind, context),
+            Operand::Array(array) => fit_value(array.value(0, 0), kind, context),
+            Operand::Range(range) => {
+                fit_value(context.grid.value(range.sheet, range.top, range.left), kind, context)
+            }
+            Operand::Union(_) | Operand::Missing => Err(CellError::Value),
+        },
+    }
+}
+
+/// Makes one value fit a value parameter.
+fn fit_value(value: &Value, kind: Kind, context: &Context<'_>) -> Result<Operand, CellError> {
+    Ok(Operand::Value(match kind {
+        Kind::Number => Value::Number(coerce::to_number(value, context)?),
+        Kind::Integer => Value::Number(coerce::to_number(value, context)?.trunc()),
+        Kind::Text => Value::Text(coerce::to_text(value, context)?),
+        Kind::Bool => Value::Bool(coerce::to_bool(value, context)?),
+        Kind::Scalar => match value {
+            Value::Error(error) => return Err(*error),
+            value => value.clone(),
+        },
+        _ => value.clone(),
+    }))
+}
+
+/// The most elements that a spread call makes: those of the largest sheet's two columns.
+const MOST_ELEMENTS: u64 = 2 << 20;
+
+/// The rows and columns that blocks spread to; `#LIMIT!` if that is more than is sensible.
+pub(super) fn spread_size<'a>(
+    blocks: impl Iterator<Item = Matrix<'a>>,
+    context: &Context<'_>,
+) -> Result<(u32, u32), CellError> {
+    let (rows, columns) = blocks.fold((1, 1), |size, block| (size.0.max(block.rows()), size.1.max(block.columns())));
+    let count = u64::from(rows) * u64::from(columns);
+    if count > MOST_ELEMENTS {
+        return Err(CellError::Limit);
+    }
+    context.budget.spend(count)?;
+    Ok((rows, columns))
+}
+
+/// The element of a block that stands at a place of the spread result: a single row or column stands for all.
+pub(super) fn spread_value<'a>(block: &Matrix<'a>, row: u32, column: u32) -> &'a Value {
+    let (rows, columns) = (block.rows(), block.columns());
+    let row = if rows == 1 { 0 } else { row };
+    let column = if columns == 1 { 0 } else { column };
+    if row < rows && column < columns { block.value(row, column) } else { &NOT_THERE }
+}
+
+static NOT_THERE: Value = Value::Error(CellError::Na);
+
+/// Runs the kernel once for each element of the blocks in value parameters.
+fn spread(
+    spec: &'static FunctionSpec,
+    kernel: KernelFn,
+    arguments: &[Operand],
+    context: &Context<'_>,
+) -> Operand {
+    let call = Call { spec, arguments, context };
+    let mut fitted: Vec<Operand> = Vec::with_capacity(arguments.len());
+    let mut blocks = Vec::new();
+    let mut first_error = None;
+    for (index, argument) in arguments.iter().enumerate() {
+        let kind = kind(spec, index);
+        if kind.is_value() && is_block(argument) {
+            blocks.push((index, kind, call.matrix(index)));
+            fitted.push(Operand::Missing);
+            continue;
+        }
+        match fit(argument, kind, context) {
+            Ok(operand) => fitted.push(operand),
+            Err(error) => {
+                // Errors in blocks further left come first in their elements.
+                first_error = first_error.or(Some((index, error)));
+                fitted.push(Operand::Missing);
+            }
+        }
+    }
+    let (rows, columns) = match spread_size(blocks.iter().map(|(_, _, block)| *block), context) {
+        Ok(size) => size,
+        Err(error) => return error.into(),
+    };
+    let result = Array::from_fn(rows, columns, |row, column| {
+        for (index, kind, block) in &blocks {
+            if let Some((place, error)) = first_error
+                && place < *index
+            {
+                return error.into();
+            }
+            match fit_value(spread_value(block, row, column), *kind, context) {
+                Ok(operand) => {
+                    if let Some(slot) = fitted.get_mut(*index) {
+                        *slot = operand;
+                    }
+                }
+                Err(error) => return error.into(),
+            }
+        }
+        match first_error {
+            Some((_, error)) => error.into(),
+            None => first_value(&run(spec, kernel, &fitted, context), context),
+        }
+    });
+    result.map_or(Operand::from(CellError::Calc), Operand::from)
+}
+
+/// The top left value of an operand.
+pub(super) fn first_value(operand: &Operand, context: &Context<'_>) -> Value {
+    match operand {
+        Operand::Missing => Value::Blank,
+        Operand::Value(value) => value.clone(),
+        Operand::Array(array) => array.value(0, 0).clone(),
+        Operand::Range(range) => context.grid.value(range.sheet, range.top, range.left).clone(),
+        Operand::Union(_) => CellError::Value.into(),
+    }
+}
