@@ -8,10 +8,7 @@ use super::coerce;
 use crate::value::{CellError, Matrix, Value};
 
 /// Runs over the values of a block, row by row, in one stretch where the block is a column of cells.
-pub fn each_value<'a, E>(
-    block: &Matrix<'a>,
-    mut visit: impl FnMut(&'a Value) -> Result<(), E>,
-) -> Result<(), E> {
+pub fn each_value<'a, E>(block: &Matrix<'a>, mut visit: impl FnMut(&'a Value) -> Result<(), E>) -> Result<(), E> {
     match block {
         Matrix::Area(area) if area.columns() == 1 => area.column(0).1.iter().try_for_each(visit),
         Matrix::Array(array) => array.values().iter().try_for_each(visit),
@@ -21,11 +18,7 @@ pub fn each_value<'a, E>(
 }
 
 /// Runs over the numbers that the arguments from `first` on hold, in order.
-pub fn each_number(
-    call: &Call<'_>,
-    first: usize,
-    mut visit: impl FnMut(f64),
-) -> Result<(), CellError> {
+pub fn each_number(call: &Call<'_>, first: usize, mut visit: impl FnMut(f64)) -> Result<(), CellError> {
     for index in first..call.len() {
         each_number_of(call, index, &mut visit)?;
     }
@@ -77,11 +70,7 @@ pub fn numbers_of(call: &Call<'_>, index: usize) -> Result<Vec<f64>, CellError> 
 
 /// Runs over the numbers of the arguments as the functions whose names end in `A` read them: in ranges and arrays logicals
 /// count as 1 and 0, and texts as 0.
-pub fn each_number_a(
-    call: &Call<'_>,
-    first: usize,
-    mut visit: impl FnMut(f64),
-) -> Result<(), CellError> {
+pub fn each_number_a(call: &Call<'_>, first: usize, mut visit: impl FnMut(f64)) -> Result<(), CellError> {
     for index in first..call.len() {
         match call.arguments.get(index) {
             None | Some(Operand::Missing) => visit(0.0),
@@ -115,12 +104,7 @@ pub fn spend_used(call: &Call<'_>, block: &Matrix<'_>) -> Result<(), CellError> 
 /// The pairs of numbers at the same places of two arguments; a pair without two numbers is passed over.
 ///
 /// Arguments of different sizes are `different`; an error in either is the result.
-pub fn pairs(
-    call: &Call<'_>,
-    first: usize,
-    second: usize,
-    different: CellError,
-) -> Result<Vec<(f64, f64)>, CellError> {
+pub fn pairs(call: &Call<'_>, first: usize, second: usize, different: CellError) -> Result<Vec<(f64, f64)>, CellError> {
     let (left, right) = (call.matrix(first), call.matrix(second));
     if left.len() != right.len() {
         return Err(different);

@@ -12,9 +12,7 @@ pub fn intersect(range: RangeRef, place: CellRef) -> Operand {
     } else if range.left == range.right {
         (range.top..=range.bottom).contains(&place.row).then_some(CellRef { row: place.row, ..range.first() })
     } else if range.top == range.bottom {
-        (range.left..=range.right)
-            .contains(&place.column)
-            .then_some(CellRef { column: place.column, ..range.first() })
+        (range.left..=range.right).contains(&place.column).then_some(CellRef { column: place.column, ..range.first() })
     } else {
         None
     };

@@ -19,8 +19,7 @@ const STACK: usize = 8;
 pub fn invoke(spec: &'static FunctionSpec, arguments: &[Operand], context: &Context<'_>) -> Operand {
     let Kernel::Eager(kernel) = spec.kernel else { return CellError::Calc.into() };
     if !takes(spec, arguments.len()) {
-        let error =
-            if context.dialect.wrong_argument_count_is_na() { CellError::Na } else { CellError::Value };
+        let error = if context.dialect.wrong_argument_count_is_na() { CellError::Na } else { CellError::Value };
         return error.into();
     }
     let mut fits = true;
@@ -111,9 +110,7 @@ fn fit(argument: &Operand, kind: Kind, context: &Context<'_>) -> Result<Operand,
         Kind::Number | Kind::Integer | Kind::Text | Kind::Bool | Kind::Scalar | Kind::Any => match argument {
             Operand::Value(value) => fit_value(value, kind, context),
             Operand::Array(array) => fit_value(array.value(0, 0), kind, context),
-            Operand::Range(range) => {
-                fit_value(context.grid.value(range.sheet, range.top, range.left), kind, context)
-            }
+            Operand::Range(range) => fit_value(context.grid.value(range.sheet, range.top, range.left), kind, context),
             Operand::Union(_) | Operand::Missing => Err(CellError::Value),
         },
     }
@@ -162,12 +159,7 @@ pub(super) fn spread_value<'a>(block: &Matrix<'a>, row: u32, column: u32) -> &'a
 static NOT_THERE: Value = Value::Error(CellError::Na);
 
 /// Runs the kernel once for each element of the blocks in value parameters.
-fn spread(
-    spec: &'static FunctionSpec,
-    kernel: KernelFn,
-    arguments: &[Operand],
-    context: &Context<'_>,
-) -> Operand {
+fn spread(spec: &'static FunctionSpec, kernel: KernelFn, arguments: &[Operand], context: &Context<'_>) -> Operand {
     let call = Call { spec, arguments, context };
     let mut fitted: Vec<Operand> = Vec::with_capacity(arguments.len());
     let mut blocks = Vec::new();
@@ -224,5 +216,86 @@ pub(super) fn first_value(operand: &Operand, context: &Context<'_>) -> Value {
         Operand::Array(array) => array.value(0, 0).clone(),
         Operand::Range(range) => context.grid.value(range.sheet, range.top, range.left).clone(),
         Operand::Union(_) => CellError::Value.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::table::{Category, required};
+    use super::super::testing::{Bench, array};
+    use super::*;
+    use crate::dialect::Dialect;
+
+    static JOINED: FunctionSpec = FunctionSpec::new(
+        "JOINED",
+        Category::Text,
+        &[required("left", Kind::Text), required("right", Kind::Number)],
+        |call| Ok(format!("{}{}", call.text(0), call.number(1)).into()),
+        "For these tests.",
+    );
+
+    fn call(arguments: &[Operand]) -> Operand {
+        Bench::new(Dialect::Excel).run(|context| invoke(&JOINED, arguments, context))
+    }
+
+    fn text(text: &str) -> Value {
+        Value::text(text)
+    }
+
+    #[test]
+    fn arguments_are_made_to_fit() {
+        assert_eq!(first(&call(&[true.into(), "7".into()])), text("TRUE7"));
+        assert_eq!(first(&call(&[1.5.into(), Value::Blank.into()])), text("1.50"));
+        assert_eq!(first(&call(&["a".into(), "b".into()])), CellError::Value.into());
+    }
+
+    #[test]
+    fn the_leftmost_error_is_the_result() {
+        assert_eq!(first(&call(&[CellError::Ref.into(), CellError::Na.into()])), CellError::Ref.into());
+        assert_eq!(first(&call(&["a".into(), CellError::Na.into()])), CellError::Na.into());
+    }
+
+    #[test]
+    fn a_wrong_count_is_the_error_of_the_dialect() {
+        assert_eq!(first(&call(&["a".into()])), CellError::Value.into());
+        let sheets = Bench::new(Dialect::Sheets).run(|context| invoke(&JOINED, &["a".into()], context));
+        assert_eq!(first(&sheets), CellError::Na.into());
+    }
+
+    #[test]
+    fn a_row_and_a_column_make_a_table() {
+        let result = call(&[array(&[&["a", "b"]]), array(&[&[1.0], &[2.0], &[3.0]])]);
+        assert_eq!(result_rows(&result), [["a1", "b1"], ["a2", "b2"], ["a3", "b3"]]);
+    }
+
+    #[test]
+    fn what_is_missing_of_a_shorter_block_is_na() {
+        let result = call(&[array(&[&["a"], &["b"]]), array(&[&[1.0], &[2.0], &[3.0]])]);
+        let Operand::Array(block) = &result else { panic!("{result:?}") };
+        assert_eq!(block.value(1, 0), &text("b2"));
+        assert_eq!(block.value(2, 0), &CellError::Na.into());
+    }
+
+    #[test]
+    fn errors_in_elements_keep_their_place() {
+        let result = call(&[array(&[&["a"], &["b"]]), CellError::Num.into()]);
+        let Operand::Array(block) = &result else { panic!("{result:?}") };
+        assert_eq!(block.values(), [CellError::Num.into(), CellError::Num.into()]);
+    }
+
+    fn first(operand: &Operand) -> Value {
+        match operand {
+            Operand::Value(value) => value.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn result_rows(operand: &Operand) -> Vec<Vec<String>> {
+        let Operand::Array(block) = operand else { panic!("{operand:?}") };
+        let text = |value: &Value| match value {
+            Value::Text(text) => text.to_string(),
+            other => format!("{other:?}"),
+        };
+        block.values().chunks(block.columns() as usize).map(|row| row.iter().map(text).collect()).collect()
     }
 }

@@ -9,7 +9,7 @@ use super::table::{Category, FunctionSpec};
 use crate::value::CellError;
 
 /// The rows of every category, in the order of their ids.
-static TABLES: &[&[FunctionSpec]] = &[super::logical::FUNCTIONS, super::math::FUNCTIONS];
+static TABLES: &[&[FunctionSpec]] = &[super::logical::FUNCTIONS, super::math::sums::FUNCTIONS];
 
 /// The position of a function in the library. It may change from one version to the next: store names, not ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,7 +69,7 @@ fn unknown(_: &Call<'_>) -> Outcome {
 ///
 /// ```
 /// use calc_core::functions::suggest;
-/// assert_eq!(suggest("VLOKUP"), Some("VLOOKUP"));
+/// assert_eq!(suggest("SMU"), Some("SUM"));
 /// assert_eq!(suggest("PAINTBOX"), None);
 /// ```
 pub fn suggest(name: &str) -> Option<&'static str> {

@@ -123,11 +123,7 @@ fn fold(call: &Call<'_>, start: bool, join: fn(bool, bool) -> bool) -> Outcome {
                     Value::Bool(logical) => *logical,
                     Value::Number(number) => *number != 0.0,
                     Value::Error(error) => return Err(*error),
-                    Value::Text(text) => match coerce::text_to_bool(text) {
-                        Some(logical) if matches!(argument, Operand::Array(_)) => logical,
-                        _ => return Ok(()),
-                    },
-                    Value::Blank => return Ok(()),
+                    Value::Text(_) | Value::Blank => return Ok(()),
                 };
                 (result, found) = (join(result, logical), true);
                 Ok(())

@@ -18,6 +18,8 @@ mod logical;
 mod math;
 pub mod operators;
 pub mod table;
+#[cfg(test)]
+mod testing;
 pub mod wildcard;
 
 pub use intersect::intersect;

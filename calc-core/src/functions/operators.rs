@@ -217,3 +217,94 @@ fn around(left: &[RangeRef], right: &[RangeRef]) -> Option<RangeRef> {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Bench, array};
+    use super::*;
+
+    fn in_both(operator: BinaryOperator, left: impl Into<Value>, right: impl Into<Value>) -> (Value, Value) {
+        let (left, right) = (left.into(), right.into());
+        let one = |dialect| Bench::new(dialect).run(|context| values(operator, &left, &right, context));
+        (one(Dialect::Excel), one(Dialect::Sheets))
+    }
+
+    fn same(operator: BinaryOperator, left: impl Into<Value>, right: impl Into<Value>) -> Value {
+        let (excel, sheets) = in_both(operator, left, right);
+        assert_eq!(excel, sheets);
+        excel
+    }
+
+    #[test]
+    fn text_that_reads_as_a_number_counts() {
+        use BinaryOperator::{Add, Multiply};
+        assert_eq!(same(Multiply, "$882", 1.0), 882.0.into());
+        assert_eq!(same(Add, "$", 1.0), CellError::Value.into());
+        assert_eq!(same(Add, true, Value::Blank), 1.0.into());
+    }
+
+    #[test]
+    fn empty_text_is_zero_in_sheets_only() {
+        let (excel, sheets) = in_both(BinaryOperator::Multiply, "", 5.0);
+        assert_eq!((excel, sheets), (CellError::Value.into(), 0.0.into()));
+    }
+
+    #[test]
+    fn powers_of_zero() {
+        use BinaryOperator::Power;
+        assert_eq!(in_both(Power, 0.0, 0.0), (CellError::Num.into(), 1.0.into()));
+        assert_eq!(same(Power, 0.0, -1.0), CellError::Div0.into());
+        assert_eq!(same(Power, -8.0, 0.5), CellError::Num.into());
+        assert_eq!(same(Power, 2.0, 10.0), 1024.0.into());
+    }
+
+    #[test]
+    fn comparisons_see_fifteen_digits() {
+        use BinaryOperator::{Equal, Less};
+        assert_eq!(same(Equal, 0.1 + 0.2, 0.3), true.into());
+        assert_eq!(same(Less, 2.0, "1"), true.into());
+        assert_eq!(same(Less, "z", false), true.into());
+        assert_eq!(same(Equal, "", 0.0), false.into());
+        assert_eq!(same(Equal, Value::Blank, 0.0), true.into());
+        assert_eq!(same(Equal, Value::Blank, ""), true.into());
+        assert_eq!(same(Equal, "abc", "ABC"), true.into());
+    }
+
+    #[test]
+    fn the_left_error_comes_first() {
+        use BinaryOperator::{Add, Concat, Equal};
+        for operator in [Add, Concat, Equal] {
+            assert_eq!(same(operator, CellError::Ref, CellError::Na), CellError::Ref.into());
+            assert_eq!(same(operator, 1.0, CellError::Na), CellError::Na.into());
+        }
+    }
+
+    #[test]
+    fn text_longer_than_a_cell_is_an_error() {
+        let half = "x".repeat(20_000);
+        assert_eq!(same(BinaryOperator::Concat, half.as_str(), half.as_str()), CellError::Value.into());
+    }
+
+    #[test]
+    fn blocks_are_spread() {
+        let result = Bench::new(Dialect::Excel).run(|context| {
+            binary(BinaryOperator::Multiply, &array(&[&[1.0, 2.0]]), &array(&[&[10.0], &[20.0]]), context)
+        });
+        let Operand::Array(block) = result else { panic!("{result:?}") };
+        assert_eq!(block.values(), [10.0.into(), 20.0.into(), 20.0.into(), 40.0.into()]);
+    }
+
+    #[test]
+    fn references_are_joined() {
+        use crate::reference::SheetId;
+        let range = |top, left, bottom, right| Operand::Range(RangeRef { sheet: SheetId(0), top, left, bottom, right });
+        let around = join(BinaryOperator::Range, &range(5, 5, 5, 5), &range(1, 7, 2, 7));
+        assert!(matches!(around, Operand::Range(RangeRef { top: 1, left: 5, bottom: 5, right: 7, .. })));
+        let both = join(BinaryOperator::Intersection, &range(0, 0, 3, 3), &range(3, 3, 9, 9));
+        assert!(matches!(both, Operand::Range(RangeRef { top: 3, left: 3, bottom: 3, right: 3, .. })));
+        let none = join(BinaryOperator::Intersection, &range(0, 0, 1, 1), &range(3, 3, 9, 9));
+        assert!(matches!(none, Operand::Value(Value::Error(CellError::Null))));
+        assert!(matches!(join(BinaryOperator::Union, &range(0, 0, 1, 1), &range(3, 3, 9, 9)), Operand::Union(_)));
+        assert!(matches!(join(BinaryOperator::Range, &1.0.into(), &range(0, 0, 0, 0)), Operand::Value(_)));
+    }
+}

@@ -48,9 +48,8 @@ impl Pattern {
 
     /// The character, from 0, where the first stretch that fits begins, looking from character `start` on.
     pub fn find(&self, text: &[char], start: usize) -> Option<usize> {
-        (start..=text.len()).find(|from| {
-            text.get(*from..).is_some_and(|rest| self.end_of_match(rest, Reach::Prefix).is_some())
-        })
+        (start..=text.len())
+            .find(|from| text.get(*from..).is_some_and(|rest| self.end_of_match(rest, Reach::Prefix).is_some()))
     }
 
     /// One pass with a single point of return: the last `*`. At worst text times pattern.

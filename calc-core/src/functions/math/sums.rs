@@ -5,8 +5,9 @@ use super::super::args::{Call, Outcome};
 use super::super::table::Kind::Range;
 use super::super::table::{Category, FunctionSpec, required};
 
-pub(super) const SUM: FunctionSpec =
-    FunctionSpec::new("SUM", Category::Math, &[required("value", Range)], sum, "The sum of all numbers.").repeats(1);
+/// The rows.
+pub static FUNCTIONS: &[FunctionSpec] =
+    &[FunctionSpec::new("SUM", Category::Math, &[required("value", Range)], sum, "The sum of all numbers.").repeats(1)];
 
 fn sum(call: &Call<'_>) -> Outcome {
     let mut total = 0.0;
