@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod diagnostic;
 pub mod dialect;
+pub mod format;
 pub mod functions;
 pub mod number;
 pub mod reference;

@@ -30,7 +30,7 @@ pub fn write_general(text: &mut String, number: f64) {
 }
 
 /// Writes a number in General with room for so many characters, the sign apart.
-fn write_general_within(text: &mut String, number: f64, width: u32) {
+pub(crate) fn write_general_within(text: &mut String, number: f64, width: u32) {
     write_digits(text, Digits::of(number), width);
 }
 

@@ -23,8 +23,10 @@ mod round;
 
 pub use cents::cents;
 pub use compare::{cmp15, eq15, snap};
+pub(crate) use date_text::MONTHS;
 pub use date_text::{Moment, parse_moment};
 pub use digits::{Digits, Direction};
+pub(crate) use general::write_general_within;
 pub use general::{general, write_general};
 pub use parse::{parse_number, parse_plain};
 pub use power::pow;
