@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod dialect;
 pub mod format;
 pub mod functions;
+pub mod model;
 pub mod number;
 pub mod reference;
 pub mod syntax;

@@ -7,11 +7,13 @@
 mod array;
 mod error;
 mod grid;
+mod json;
 mod matrix;
 
 pub use array::Array;
 pub use error::CellError;
 pub use grid::{Area, Column, Grid, SheetGrid};
+pub use json::AsJson;
 pub use matrix::Matrix;
 
 /// Immutable shared text, one pointer wide.

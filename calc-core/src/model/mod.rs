@@ -1,0 +1,3 @@
+//! The immutable artefact that a workbook becomes.
+
+pub mod ports;
