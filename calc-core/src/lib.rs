@@ -8,6 +8,8 @@ pub mod dialect;
 pub mod format;
 pub mod functions;
 pub mod model;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod number;
 pub mod reference;
 pub mod syntax;

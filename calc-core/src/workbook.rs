@@ -17,6 +17,36 @@ pub struct Workbook {
     pub date_system: DateSystem,
     /// Whose semantics the formulas have.
     pub dialect: Dialect,
+    /// Other workbooks that formulas point to: `[1]Sheet!A1` means the first of them. Their cells are never read.
+    pub externals: Vec<String>,
+}
+
+impl Workbook {
+    /// The sheet of this name, ignoring case as spreadsheets do.
+    ///
+    /// ```
+    /// use calc_core::workbook::{Sheet, Workbook};
+    /// let sheet = Sheet { name: "Prices".to_string(), ..Sheet::default() };
+    /// let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
+    /// assert!(workbook.sheet_by_name("PRICES").is_some());
+    /// assert!(workbook.sheet_by_name("Price").is_none());
+    /// ```
+    pub fn sheet_by_name(&self, name: &str) -> Option<SheetId> {
+        let folded = name.to_lowercase();
+        let index = self.sheets.iter().position(|sheet| sheet.name.to_lowercase() == folded)?;
+        u16::try_from(index).ok().map(SheetId)
+    }
+
+    /// The sheet with this id.
+    pub fn sheet(&self, id: SheetId) -> Option<&Sheet> {
+        self.sheets.get(id.index())
+    }
+
+    /// How many cells hold a formula for whoever counts them in the file: those of [`Sheet::cells`], and the spilled cells that
+    /// Google's export writes a formula into.
+    pub fn formula_count(&self) -> usize {
+        self.sheets.iter().map(Sheet::formula_count).sum()
+    }
 }
 
 /// One sheet.
@@ -28,12 +58,27 @@ pub struct Sheet {
     pub hidden: bool,
     /// Every cell that holds something, by row and column. Cells that a formula's spill fills are not among them.
     pub cells: Vec<Cell>,
+    /// What the file says that spills had put where, by row and column. Only ever compared with, never computed from.
+    pub spilled: Vec<SpilledCell>,
     /// Lists of allowed values.
     pub validations: Vec<Validation>,
 }
 
+impl Sheet {
+    /// The cell at a row and column, if it holds something. Relies on the order of [`Sheet::cells`].
+    pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
+        let index = self.cells.binary_search_by_key(&(row, column), |cell| (cell.row, cell.column)).ok()?;
+        self.cells.get(index)
+    }
+
+    fn formula_count(&self) -> usize {
+        let own = self.cells.iter().filter(|cell| matches!(cell.content, Content::Formula(_))).count();
+        own + self.spilled.iter().filter(|cell| cell.mark == SpillMark::ComputedValue).count()
+    }
+}
+
 /// One cell that holds something.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
     /// The row, from 0.
     pub row: u32,
@@ -45,6 +90,30 @@ pub struct Cell {
     pub cached: Value,
     /// The number format code; `None` is General.
     pub format: Option<Text>,
+}
+
+/// A cell that was filled by the spill of another when the file was saved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpilledCell {
+    /// The row, from 0.
+    pub row: u32,
+    /// The column, from 0.
+    pub column: u32,
+    /// What the spill had put there.
+    pub cached: Value,
+    /// The number format code; `None` is General.
+    pub format: Option<Text>,
+    /// How the file tells that it is spilled.
+    pub mark: SpillMark,
+}
+
+/// How a file tells a spilled cell from one that was typed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpillMark {
+    /// Google's export wrote `COMPUTED_VALUE` as its formula: it counts as one.
+    ComputedValue,
+    /// A bare value within the range of an array formula: it counts as none.
+    Bare,
 }
 
 /// What a cell holds.
