@@ -111,9 +111,12 @@ pub(super) fn write(
         serial
     };
     let moment = Moment::of(serial, plan, calendar);
-    // The digits of a fraction that are still to be written.
+    // The digits of the fraction that are still to be written behind these seconds.
     let mut shown = plan.decimals;
     for token in &section.tokens {
+        if matches!(token, Token::Date(Unit::Second, _) | Token::Elapsed(Unit::Second, _)) {
+            shown = plan.decimals;
+        }
         match token {
             Token::Date(unit, length) => moment.write(text, *unit, *length, plan)?,
             Token::Elapsed(unit, length) => {

@@ -31,7 +31,9 @@ pub fn write_general(text: &mut String, number: f64) {
 
 /// Writes a number in General with room for so many characters, the sign apart.
 pub(crate) fn write_general_within(text: &mut String, number: f64, width: u32) {
-    write_digits(text, Digits::of(number), width);
+    // Excel computes with subnormal numbers but writes them as 0.
+    let digits = if number.is_subnormal() { Digits::ZERO } else { Digits::of(number) };
+    write_digits(text, digits, width);
 }
 
 /// The power of ten of the first digit.

@@ -1,0 +1,6 @@
+//! Numbers, dates and formats: cases from data files, properties, and the visible corpora.
+
+mod cases;
+mod corpus;
+mod differential;
+mod properties;
