@@ -1,6 +1,7 @@
 //! The tree of a formula: nodes in one vector, referring to each other by index.
 //!
-//! A child always stands before its parent, so every walk over a tree is a loop, never a recursion.
+//! A child always stands before its parent, so every walk over a tree is a loop, never a recursion. The parser's trees
+//! are in post-order without gaps: the nodes of a subtree stand together, its own root last.
 
 use crate::diagnostic::Span;
 use crate::value::{CellError, Text};
@@ -197,6 +198,26 @@ pub struct AreaRef {
     pub single: bool,
 }
 
+impl AreaRef {
+    /// The area between two cells.
+    pub(super) fn up_to(self, other: AreaRef) -> AreaRef {
+        let (top, _) = order(self.top, other.top);
+        let (_, bottom) = order(self.bottom, other.bottom);
+        let (left, _) = order(self.left, other.left);
+        let (_, right) = order(self.right, other.right);
+        AreaRef { top, left, bottom, right, single: false }
+    }
+}
+
+/// The lesser and the greater end; an open end is the greater one.
+pub(super) fn order(a: Option<Axis>, b: Option<Axis>) -> (Option<Axis>, Option<Axis>) {
+    match (a, b) {
+        (Some(x), Some(y)) if y.index < x.index => (b, a),
+        (None, Some(_)) => (b, a),
+        _ => (a, b),
+    }
+}
+
 /// A row or column in a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Axis {
@@ -209,6 +230,8 @@ pub struct Axis {
 /// A structured reference.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Structured {
+    /// What stands before the `!`: another workbook.
+    pub sheet: Option<SheetPrefix>,
     /// The table; `None` is the table that the formula stands in.
     pub table: Option<Text>,
     /// `#All`, `#Data`, `#Headers`, `#Totals`, `#This Row`, as given; none means data.
