@@ -2,16 +2,23 @@
 //!
 //! Pure: no files, no clock, no randomness of its own. Bytes in, values out, on every target the same bits.
 
+pub mod bind;
 pub mod calendar;
+pub mod compile;
 pub mod diagnostic;
 pub mod dialect;
+pub mod error;
+pub mod eval;
 pub mod format;
 pub mod functions;
-pub mod model;
+pub mod graph;
 #[cfg(feature = "import")]
 pub mod import;
+pub mod model;
 pub mod number;
 pub mod reference;
 pub mod syntax;
 pub mod value;
 pub mod workbook;
+
+pub use error::Error;

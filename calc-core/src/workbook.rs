@@ -145,6 +145,9 @@ pub enum FormulaKind {
     Dynamic,
     /// Evaluated over arrays into a fixed area (Excel's Ctrl+Shift+Enter): what does not fit is cut, what is missing is `#N/A`.
     Fixed(RangeRef),
+    /// An array formula of a Google export, with the area that it filled when it was saved. Google stores `{…}` and ARRAYFORMULA so.
+    /// It spills as far as it reaches; the area is no limit.
+    GoogleArray(RangeRef),
     /// A Google formula revived from its frozen text: ranges intersect as in `Plain` unless the formula says ARRAYFORMULA, and a
     /// result that is an array spills.
     Google,

@@ -1,3 +1,146 @@
-//! The immutable artefact that a workbook becomes.
+//! The immutable artefact: a workbook compiled.
+//!
+//! A model holds the program, the constants of the workbook, its dependency graph and its ports, and nothing that a session changes.
+//! Cached values of the file have no part in it: two files that differ only in those make the same model.
 
 pub mod ports;
+pub mod program;
+
+use rustc_hash::FxHashMap;
+
+use crate::dialect::{DateSystem, Dialect};
+use crate::graph::{FormulaIndex, Graph};
+use crate::reference::{CellRef, RangeRef, SheetId, a1, quote_sheet};
+use crate::value::{BLANK, Grid, Text, Value};
+use program::{FormulaCell, Program, Shape};
+
+/// A compiled workbook.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    pub(crate) sheet_names: Vec<String>,
+    pub(crate) dialect: Dialect,
+    pub(crate) date_system: DateSystem,
+    /// Constants by cell, sorted.
+    pub(crate) constants: Vec<(CellRef, Value)>,
+    /// Number format codes; cells refer to them.
+    pub(crate) formats: Vec<Text>,
+    pub(crate) cell_formats: FxHashMap<CellRef, u32>,
+    pub(crate) program: Program,
+    /// Formulas, sorted by cell.
+    pub(crate) formulas: Vec<FormulaCell>,
+    /// Formula texts for people, and for each formula its text and where that is meant from.
+    pub(crate) texts: Vec<Text>,
+    pub(crate) formula_texts: Vec<(u32, (u32, u32))>,
+    pub(crate) graph: Graph,
+    /// Where formulas spilled to when the model was made: a hint for the order of recalculation.
+    pub(crate) learned_spills: Vec<(FormulaIndex, RangeRef)>,
+    pub(crate) hash: String,
+}
+
+impl Model {
+    /// The names of the sheets, in the order of their tabs.
+    pub fn sheet_names(&self) -> &[String] {
+        &self.sheet_names
+    }
+
+    /// The sheet with that name, without regard to case.
+    pub fn sheet(&self, name: &str) -> Option<SheetId> {
+        let folded = name.to_lowercase();
+        let found = self.sheet_names.iter().position(|sheet| sheet.to_lowercase() == folded);
+        found.map(|index| SheetId(index as u16))
+    }
+
+    /// Reads `Sheet!A1` or `'Sheet'!A1`; without a sheet it is the first one.
+    pub fn cell(&self, text: &str) -> Option<CellRef> {
+        let (sheet, cell) = match crate::reference::split_sheet(text) {
+            Some((sheet, cell)) => (self.sheet(&sheet)?, cell),
+            None => (SheetId(0), text),
+        };
+        let (row, column) = crate::reference::parse_a1(cell)?;
+        Some(CellRef { sheet, row, column })
+    }
+
+    /// Writes a cell as `Sheet!A1`, the sheet bare.
+    pub fn cell_name(&self, cell: CellRef) -> String {
+        format!("{}!{}", self.sheet_name(cell.sheet), a1(cell.row, cell.column))
+    }
+
+    /// Writes a cell as a formula would: `'My sheet'!A1`.
+    pub fn cell_text(&self, cell: CellRef) -> String {
+        format!("{}!{}", quote_sheet(self.sheet_name(cell.sheet)), a1(cell.row, cell.column))
+    }
+
+    /// The name of a sheet; empty if there is none.
+    pub fn sheet_name(&self, sheet: SheetId) -> &str {
+        self.sheet_names.get(sheet.index()).map_or("", String::as_str)
+    }
+
+    /// Whose semantics the formulas have.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// How serial dates count.
+    pub fn date_system(&self) -> DateSystem {
+        self.date_system
+    }
+
+    /// The identity of the model: SHA-256 in hex over everything that can change an answer.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The formulas, sorted by cell.
+    pub fn formulas(&self) -> &[FormulaCell] {
+        &self.formulas
+    }
+
+    /// The program.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// The dependency graph.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Where a formula stands.
+    pub fn formula_cell(&self, formula: FormulaIndex) -> Option<CellRef> {
+        self.formulas.get(formula as usize).map(|f| f.cell)
+    }
+
+    /// The shape of a formula.
+    pub fn shape_of(&self, formula: FormulaIndex) -> Option<&Shape> {
+        self.formulas.get(formula as usize).and_then(|f| self.program.shape(f.shape))
+    }
+
+    /// The text that a formula was written as, without `=`, and the row and column that its references are meant from.
+    pub fn formula_text(&self, formula: FormulaIndex) -> Option<(&str, (u32, u32))> {
+        let (text, origin) = self.formula_texts.get(formula as usize)?;
+        self.texts.get(*text as usize).map(|text| (text.as_str(), *origin))
+    }
+
+    /// The constant in a cell; blank if there is none.
+    pub fn constant(&self, cell: CellRef) -> &Value {
+        match self.constants.binary_search_by_key(&cell, |(at, _)| *at) {
+            Ok(index) => self.constants.get(index).map_or(&BLANK, |(_, value)| value),
+            Err(_) => &BLANK,
+        }
+    }
+
+    /// The number format code of a cell; `None` is General.
+    pub fn format(&self, cell: CellRef) -> Option<&str> {
+        let index = self.cell_formats.get(&cell)?;
+        self.formats.get(*index as usize).map(|format| format.as_str())
+    }
+
+    /// A grid with the constants, and blank where formulas stand.
+    pub fn content(&self) -> Grid {
+        let mut grid = Grid::new(self.sheet_names.len());
+        for (cell, value) in &self.constants {
+            grid.replace(cell.sheet, cell.row, cell.column, value.clone());
+        }
+        grid
+    }
+}

@@ -1,0 +1,262 @@
+//! A workbook to a model.
+//!
+//! Formulas that are the same in relative form become one shape, compiled once. Problems are collected; a formula that has one
+//! computes to the error that a spreadsheet would show, and everything else computes as if it were not there.
+
+mod codegen;
+mod report;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::bind::{Binder, Home};
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::eval::{Clock, Session};
+use crate::graph::{self, FormulaIndex, Reads};
+use crate::model::Model;
+use crate::model::program::{FormulaCell, Landing, Program, RelativeArea, Shape};
+use crate::reference::{CellRef, RangeRef, SheetId};
+use crate::syntax::{self, ParseOptions};
+use crate::value::{Text, Value};
+use crate::workbook::{Content, Formula, FormulaKind, Workbook};
+
+pub use codegen::{Problem, ProblemKind};
+
+/// A model and what is wrong with its workbook.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The model.
+    pub model: Model,
+    /// Problems, in the order of cells.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles a workbook.
+///
+/// The model's own recalculation order takes into account where arrays spill when the workbook is as it is, so it is calculated once.
+pub fn compile(workbook: &Workbook) -> Compiled {
+    let mut compiler = Compiler::new(workbook);
+    compiler.content();
+    let Compiler { mut model, diagnostics, reads, anchors, .. } = compiler;
+    model.graph = graph_of(&model, &reads, &anchors, &[]);
+    if anchors.contains(&true) {
+        let mut session = Session::new(Arc::new(model), Clock::default());
+        session.limit(LEARNING_BUDGET);
+        // Out of budget, the order is only less well informed.
+        let spills = session.recalculate_fully().map(|()| session.spilled()).unwrap_or_default();
+        model = Arc::unwrap_or_clone(session.into_model());
+        if !spills.is_empty() {
+            model.graph = graph_of(&model, &reads, &anchors, &spills);
+        }
+        model.learned_spills = spills;
+    }
+    Compiled { model, diagnostics }
+}
+
+/// Steps that finding out where arrays spill may take.
+const LEARNING_BUDGET: u64 = 50_000_000;
+
+fn graph_of(
+    model: &Model,
+    reads: &[(FormulaIndex, RangeRef)],
+    anchors: &[bool],
+    spills: &[(FormulaIndex, RangeRef)],
+) -> graph::Graph {
+    let cells: Vec<CellRef> = model.formulas.iter().map(|f| f.cell).collect();
+    graph::build(&Reads { cells: &cells, reads, spills, anchors })
+}
+
+/// What makes two formulas the same shape.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct ShapeKey {
+    sheet: SheetId,
+    kind: KindKey,
+    tree: Box<[u8]>,
+}
+
+/// A formula's kind without its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum KindKey {
+    Plain,
+    Dynamic,
+    Fixed(u32, u32),
+    GoogleCell,
+    GoogleArray,
+    Google,
+}
+
+impl KindKey {
+    fn of(kind: FormulaKind) -> KindKey {
+        match kind {
+            FormulaKind::Plain => KindKey::Plain,
+            FormulaKind::Dynamic => KindKey::Dynamic,
+            FormulaKind::Fixed(area) => KindKey::Fixed(area.rows(), area.columns()),
+            FormulaKind::GoogleArray(last) if last.is_cell() => KindKey::GoogleCell,
+            FormulaKind::GoogleArray(_) => KindKey::GoogleArray,
+            FormulaKind::Google => KindKey::Google,
+        }
+    }
+
+    fn landing(self) -> Landing {
+        match self {
+            KindKey::Plain => Landing::Single,
+            KindKey::Fixed(rows, columns) => Landing::Fixed { rows, columns },
+            KindKey::Dynamic | KindKey::GoogleCell | KindKey::GoogleArray | KindKey::Google => Landing::Spill,
+        }
+    }
+}
+
+struct Compiler<'a> {
+    workbook: &'a Workbook,
+    binder: Binder<'a>,
+    model: Model,
+    diagnostics: Vec<Diagnostic>,
+    reads: Vec<(FormulaIndex, RangeRef)>,
+    anchors: Vec<bool>,
+    /// Shapes by the text they come from: shared formulas have one text and one origin.
+    by_text: FxHashMap<(*const u8, (u32, u32), SheetId, KindKey), u32>,
+    by_key: FxHashMap<ShapeKey, u32>,
+    area_ids: FxHashMap<RelativeArea, u32>,
+    text_ids: FxHashMap<*const u8, u32>,
+    format_ids: FxHashMap<Text, u32>,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(workbook: &'a Workbook) -> Compiler<'a> {
+        let model = Model {
+            sheet_names: workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+            dialect: workbook.dialect,
+            date_system: workbook.date_system,
+            program: Program::default(),
+            ..Model::default()
+        };
+        Compiler {
+            workbook,
+            binder: Binder::new(workbook),
+            model,
+            diagnostics: Vec::new(),
+            reads: Vec::new(),
+            anchors: Vec::new(),
+            by_text: FxHashMap::default(),
+            by_key: FxHashMap::default(),
+            area_ids: FxHashMap::default(),
+            text_ids: FxHashMap::default(),
+            format_ids: FxHashMap::default(),
+        }
+    }
+
+    fn content(&mut self) {
+        for (index, sheet) in self.workbook.sheets.iter().enumerate() {
+            let id = SheetId(index as u16);
+            let mut cells: Vec<_> = sheet.cells.iter().collect();
+            cells.sort_by_key(|cell| (cell.row, cell.column));
+            for cell in cells {
+                let at = CellRef { sheet: id, row: cell.row, column: cell.column };
+                if let Some(format) = &cell.format {
+                    let format = self.format(format);
+                    self.model.cell_formats.insert(at, format);
+                }
+                match &cell.content {
+                    Content::Constant(Value::Blank) => {}
+                    Content::Constant(value) => self.model.constants.push((at, value.clone())),
+                    Content::Formula(formula) => self.formula(at, formula),
+                }
+            }
+        }
+    }
+
+    fn format(&mut self, format: &Text) -> u32 {
+        if let Some(id) = self.format_ids.get(format) {
+            return *id;
+        }
+        let id = self.model.formats.len() as u32;
+        self.model.formats.push(format.clone());
+        self.format_ids.insert(format.clone(), id);
+        id
+    }
+
+    fn formula(&mut self, at: CellRef, formula: &Formula) {
+        let kind = KindKey::of(formula.kind);
+        let text = formula.text.as_ptr();
+        let shape = match self.by_text.get(&(text, formula.origin, at.sheet, kind)) {
+            Some(shape) => *shape,
+            None => {
+                let shape = self.shape(at, formula, kind);
+                self.by_text.insert((text, formula.origin, at.sheet, kind), shape);
+                shape
+            }
+        };
+        let index = self.model.formulas.len() as u32;
+        self.model.formulas.push(FormulaCell { cell: at, shape });
+        let next = self.model.texts.len() as u32;
+        let text_id = *self.text_ids.entry(text).or_insert(next);
+        if text_id == next {
+            self.model.texts.push(formula.text.clone());
+        }
+        self.model.formula_texts.push((text_id, formula.origin));
+        self.anchors.push(kind.landing() != Landing::Single);
+        if let Some(shape) = self.model.program.shape(shape) {
+            let ranges = self.model.program.reads(shape).filter_map(|area| area.resolve(at));
+            self.reads.extend(ranges.map(|range| (index, range)));
+        }
+    }
+
+    fn shape(&mut self, at: CellRef, formula: &Formula, kind: KindKey) -> u32 {
+        let parsed = syntax::parse(&formula.text, ParseOptions::new(self.workbook.dialect));
+        for error in &parsed.errors {
+            self.diagnostics.push(report::syntax(error, &self.place(at), &formula.text));
+        }
+        let key = ShapeKey { sheet: at.sheet, kind, tree: syntax::shape::shape_key(&parsed.ast, formula.origin).into() };
+        if parsed.errors.is_empty()
+            && let Some(shape) = self.by_key.get(&key)
+        {
+            return *shape;
+        }
+        let (row, column) = formula.origin;
+        let source = codegen::Source {
+            ast: &parsed.ast,
+            home: Home { sheet: at.sheet, row, column },
+            kind: formula.kind,
+        };
+        let start = self.model.program.ops.len() as u32;
+        let generated = codegen::generate(
+            &source,
+            self.workbook.dialect,
+            &self.binder,
+            &mut self.model.program,
+            &mut self.area_ids,
+        );
+        for problem in &generated.problems {
+            let place = self.place(at);
+            self.diagnostics.push(report::problem(problem, &place, &formula.text, self.workbook.dialect));
+        }
+        let program = &mut self.model.program;
+        let reads_start = program.reads.len() as u32;
+        program.reads.extend(&generated.reads);
+        let shape = Shape {
+            start,
+            end: program.ops.len() as u32,
+            reads_start,
+            reads_end: program.reads.len() as u32,
+            variables: generated.variables,
+            landing: kind.landing(),
+            volatile: generated.volatile,
+            dynamic: generated.dynamic,
+        };
+        let id = program.shapes.len() as u32;
+        program.shapes.push(shape);
+        self.by_key.insert(key, id);
+        id
+    }
+
+    fn place(&self, at: CellRef) -> String {
+        self.model.cell_name(at)
+    }
+}
+
+/// Whether a dialect other than the one detected is wanted: the workbook as that dialect reads it.
+pub fn with_dialect(workbook: &Workbook, dialect: Dialect) -> Workbook {
+    Workbook { dialect, ..workbook.clone() }
+}

@@ -1,0 +1,13 @@
+//! A session over a model: set inputs, recalculate, read values.
+//!
+//! A recalculation walks the dirty positions of the topological order once. A formula whose value did not change to the bit stops the
+//! walk there. Spilled cells have no position: when a spill changes, whoever reads the changed cells is told, even if the walk has
+//! passed it already.
+
+mod dirty;
+mod machine;
+mod session;
+mod spill;
+
+pub use machine::meet;
+pub use session::{Clock, Session};

@@ -1,0 +1,592 @@
+//! The session: one calculation's cells.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::dirty::Dirty;
+use super::machine::{self, Fresh, Freshness, Needs, Stacks};
+use super::spill::{Spills, cells_of};
+use crate::error::Error;
+use crate::functions::args::{Budget, Context, Operand};
+use crate::graph::{FormulaIndex, Graph, Node};
+use crate::model::Model;
+use crate::model::program::Landing;
+use crate::reference::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
+use crate::value::{Array, CellError, Grid, Value};
+
+/// What the host knows and the engine does not: the time, and a seed for random numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clock {
+    /// The time now in local time, as a serial number of the workbook's date system.
+    pub now: f64,
+    /// The seed of random numbers.
+    pub seed: u64,
+}
+
+impl Default for Clock {
+    /// 1 January 2000, noon: for workbooks that do not ask.
+    fn default() -> Clock {
+        Clock { now: 36_526.5, seed: 0 }
+    }
+}
+
+/// Steps that one recalculation may take: about ten seconds of a core.
+const DEFAULT_BUDGET: u64 = 2_000_000_000;
+
+/// A model with values: set some, recalculate, read others.
+#[derive(Clone, Debug)]
+pub struct Session {
+    model: Arc<Model>,
+    clock: Clock,
+    grid: Grid,
+    dirty: Dirty,
+    spills: Spills,
+    /// Formulas that a set value stands in place of.
+    overridden: FxHashSet<FormulaIndex>,
+    /// Cells without formula that were set.
+    set: FxHashSet<CellRef>,
+    budget: u64,
+    volatile: Vec<FormulaIndex>,
+    stacks: StackPool,
+    recalculated: u64,
+}
+
+/// Stacks are scratch space: a clone of a session starts with new ones.
+#[derive(Debug, Default)]
+struct StackPool(Stacks);
+
+impl Clone for StackPool {
+    fn clone(&self) -> StackPool {
+        StackPool::default()
+    }
+}
+
+impl Session {
+    /// A session with the model's own content; nothing is calculated yet.
+    pub fn new(model: Arc<Model>, clock: Clock) -> Session {
+        let mut dirty = Dirty::new(model.graph().len());
+        for formula in 0..model.formulas().len() as u32 {
+            if let Some(position) = model.graph().position(formula) {
+                dirty.insert(position);
+            }
+        }
+        let volatile = (0..model.formulas().len() as u32)
+            .filter(|f| model.shape_of(*f).is_some_and(|shape| shape.volatile || shape.dynamic))
+            .collect();
+        Session {
+            grid: model.content(),
+            model,
+            clock,
+            dirty,
+            spills: Spills::default(),
+            overridden: FxHashSet::default(),
+            set: FxHashSet::default(),
+            budget: DEFAULT_BUDGET,
+            volatile,
+            stacks: StackPool::default(),
+            recalculated: 0,
+        }
+    }
+
+    /// The model that this is a session of.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    /// Gives the model back.
+    pub fn into_model(self) -> Arc<Model> {
+        self.model
+    }
+
+    /// Limits every later recalculation to so many steps; one is about one cell read or one element computed.
+    pub fn limit(&mut self, steps: u64) {
+        self.budget = steps;
+    }
+
+    /// The value of a cell as of the last recalculation.
+    pub fn value(&self, cell: CellRef) -> &Value {
+        self.grid.value(cell.sheet, cell.row, cell.column)
+    }
+
+    /// All cells as of the last recalculation.
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// The number format of a cell; `None` is General. A spilled cell without one has that of its anchor.
+    pub fn format(&self, cell: CellRef) -> Option<&str> {
+        self.model.format(cell)
+    }
+
+    /// How many formulas were run since the session began, for measurements.
+    pub fn recalculated(&self) -> u64 {
+        self.recalculated
+    }
+
+    /// The areas that formulas spill into, by formula index.
+    pub fn spilled(&self) -> Vec<(FormulaIndex, RangeRef)> {
+        self.spills.areas()
+    }
+
+    /// Whether a set value stands in place of the cell's formula.
+    pub fn is_overridden(&self, cell: CellRef) -> bool {
+        self.graph().formula_at(cell).is_some_and(|formula| self.overridden.contains(&formula))
+    }
+
+    /// Puts a value into a cell, in place of its content or formula; blank clears it. Takes effect at the next recalculation.
+    ///
+    /// Fails if the sheet does not exist or the cell lies off it.
+    pub fn set(&mut self, cell: CellRef, value: Value) -> Result<(), Error> {
+        if cell.sheet.index() >= self.grid.sheets().len() || cell.row >= MAX_ROWS || cell.column >= MAX_COLUMNS {
+            return Err(Error::caller(format!(
+                "cannot set a cell: found row {}, column {} of sheet {}, expected a cell of one of {} sheets",
+                u64::from(cell.row) + 1,
+                u64::from(cell.column) + 1,
+                cell.sheet.0,
+                self.grid.sheets().len()
+            )));
+        }
+        match self.model.clone().graph().formula_at(cell) {
+            Some(formula) => {
+                self.overridden.insert(formula);
+                self.spills.unblock(formula);
+                self.clear_spill(formula);
+                if let Some(position) = self.graph().position(formula) {
+                    self.dirty.remove(position);
+                }
+                self.write_formula_cell(formula, cell, value);
+            }
+            None => {
+                self.free(cell);
+                self.set.insert(cell);
+                self.write_plain_cell(cell, value);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a cell its own content or formula back.
+    pub fn reset(&mut self, cell: CellRef) {
+        match self.model.clone().graph().formula_at(cell) {
+            Some(formula) => {
+                if self.overridden.remove(&formula) {
+                    self.mark_formula(formula);
+                }
+            }
+            None => {
+                if self.set.remove(&cell) {
+                    let own = self.model.constant(cell).clone();
+                    self.free(cell);
+                    self.write_plain_cell(cell, own);
+                }
+            }
+        }
+    }
+
+    /// Gives every cell its own content or formula back.
+    pub fn reset_all(&mut self) {
+        let formulas: Vec<FormulaIndex> = self.overridden.iter().copied().collect();
+        for formula in formulas {
+            if let Some(cell) = self.model.formula_cell(formula) {
+                self.reset(cell);
+            }
+        }
+        let cells: Vec<CellRef> = self.set.iter().copied().collect();
+        for cell in cells {
+            self.reset(cell);
+        }
+    }
+
+    /// Recalculates what depends on what was set since the last time, and what is volatile.
+    ///
+    /// Fails when the budget runs out; what was not reached stays dirty.
+    pub fn recalculate(&mut self) -> Result<(), Error> {
+        for formula in self.volatile.clone() {
+            if !self.overridden.contains(&formula) {
+                self.mark_formula(formula);
+            }
+        }
+        self.walk()
+    }
+
+    /// Recalculates every formula from the content and what was set, as if nothing had been calculated before.
+    pub fn recalculate_fully(&mut self) -> Result<(), Error> {
+        for (anchor, _) in self.spills.areas() {
+            self.clear_spill(anchor);
+        }
+        self.spills = Spills::default();
+        for formula in 0..self.model.formulas().len() as u32 {
+            if !self.overridden.contains(&formula) {
+                self.mark_formula(formula);
+            }
+        }
+        self.walk()
+    }
+
+    fn graph(&self) -> &Graph {
+        self.model.graph()
+    }
+
+    fn mark_formula(&mut self, formula: FormulaIndex) {
+        if let Some(position) = self.model.graph().position(formula) {
+            self.dirty.insert(position);
+        }
+    }
+
+    fn mark_readers(&mut self, cell: CellRef) {
+        let dirty = &mut self.dirty;
+        self.model.graph().for_readers(cell, |position| dirty.insert(position));
+    }
+
+    fn mark_successors(&mut self, position: u32) {
+        for successor in self.model.graph().successors(position) {
+            self.dirty.insert(*successor);
+        }
+    }
+
+    /// Makes room at a cell without formula: a spill over it has to find out that it is blocked, blocked ones that they may not be.
+    fn free(&mut self, cell: CellRef) {
+        if let Some(anchor) = self.spills.owner(cell) {
+            self.clear_spill(anchor);
+            self.mark_formula(anchor);
+        }
+        for anchor in self.spills.blocked().to_vec() {
+            self.mark_formula(anchor);
+        }
+    }
+
+    fn write_plain_cell(&mut self, cell: CellRef, value: Value) {
+        let old = self.grid.replace(cell.sheet, cell.row, cell.column, value.clone());
+        if !old.same(&value) {
+            self.mark_readers(cell);
+        }
+    }
+
+    fn write_formula_cell(&mut self, formula: FormulaIndex, cell: CellRef, value: Value) {
+        let old = self.grid.replace(cell.sheet, cell.row, cell.column, value.clone());
+        if old.same(&value) {
+            return;
+        }
+        let spills = self.model.shape_of(formula).is_some_and(|shape| shape.landing != Landing::Single);
+        if spills {
+            self.mark_readers(cell);
+        } else if let Some(position) = self.graph().position(formula) {
+            self.mark_successors(position);
+        }
+    }
+
+    /// Takes a formula's spill back: its cells become blank, all but the formula's own.
+    fn clear_spill(&mut self, anchor: FormulaIndex) {
+        if let Some(area) = self.spills.release(anchor) {
+            for cell in cells_of(area).skip(1) {
+                self.write_plain_cell(cell, Value::Blank);
+            }
+            for blocked in self.spills.blocked().to_vec() {
+                if blocked != anchor {
+                    self.mark_formula(blocked);
+                }
+            }
+        }
+    }
+
+    fn walk(&mut self) -> Result<(), Error> {
+        let budget = Budget::new(self.budget);
+        let model = self.model.clone();
+        while let Some(position) = self.dirty.pop() {
+            match model.graph().node(position) {
+                Some(Node::Formula(formula)) => {
+                    if !self.overridden.contains(&formula) {
+                        self.evaluate(formula, &budget);
+                    }
+                }
+                Some(Node::Block) => self.mark_successors(position),
+                None => {}
+            }
+            if budget.spend(1).is_err() || budget.left() == 0 {
+                self.dirty.insert(position);
+                return Err(Error::limit(format!(
+                    "cannot finish the recalculation: it needs more than {} steps; simplify the workbook or raise the limit",
+                    self.budget
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Evaluates a formula, and first whatever it turns out to need that is not up to date.
+    fn evaluate(&mut self, formula: FormulaIndex, budget: &Budget) {
+        let model = self.model.clone();
+        let on_demand =
+            model.graph().is_cyclic(formula) || model.shape_of(formula).is_some_and(|shape| shape.dynamic);
+        if !on_demand {
+            if let Ok(result) = self.run(formula, budget, &Fresh) {
+                self.land(formula, result, budget);
+            }
+            return;
+        }
+        let mut stack = vec![formula];
+        while let Some(top) = stack.last().copied() {
+            let result = {
+                let mut stacks = std::mem::take(&mut self.stacks.0);
+                let fresh = Stale { session: self, running: top };
+                let result = self.run_with(top, budget, &fresh, &mut stacks);
+                self.stacks.0 = stacks;
+                result
+            };
+            match result {
+                Ok(result) => {
+                    stack.pop();
+                    if let Some(position) = model.graph().position(top) {
+                        self.dirty.remove(position);
+                    }
+                    self.land(top, result, budget);
+                }
+                Err(Needs(needed)) => match stack.iter().position(|on| *on == needed) {
+                    None => {
+                        if let Some(position) = model.graph().position(top) {
+                            self.dirty.insert(position);
+                        }
+                        stack.push(needed);
+                    }
+                    Some(from) => {
+                        for member in stack.split_off(from) {
+                            if let Some(position) = model.graph().position(member) {
+                                self.dirty.remove(position);
+                            }
+                            self.land(member, Operand::Value(Value::Error(CellError::Circular)), budget);
+                        }
+                    }
+                },
+            }
+            if budget.spend(1).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn run<F: Freshness>(&mut self, formula: FormulaIndex, budget: &Budget, fresh: &F) -> Result<Operand, Needs> {
+        let mut stacks = std::mem::take(&mut self.stacks.0);
+        let result = self.run_with(formula, budget, fresh, &mut stacks);
+        self.stacks.0 = stacks;
+        self.recalculated += 1;
+        result
+    }
+
+    fn run_with<F: Freshness>(
+        &self,
+        formula: FormulaIndex,
+        budget: &Budget,
+        fresh: &F,
+        stacks: &mut Stacks,
+    ) -> Result<Operand, Needs> {
+        let model = &self.model;
+        let (Some(cell), Some(shape)) = (model.formula_cell(formula), model.shape_of(formula)) else {
+            return Ok(Operand::Missing);
+        };
+        let context = Context {
+            grid: &self.grid,
+            sheet_names: model.sheet_names(),
+            dialect: model.dialect(),
+            date_system: model.date_system(),
+            now: self.clock.now,
+            seed: self.clock.seed,
+            place: cell,
+            budget,
+        };
+        machine::run(model.program(), shape, &context, stacks, fresh)
+    }
+
+    /// Puts a formula's result where it belongs.
+    fn land(&mut self, formula: FormulaIndex, result: Operand, budget: &Budget) {
+        let model = self.model.clone();
+        let (Some(cell), Some(shape)) = (model.formula_cell(formula), model.shape_of(formula)) else { return };
+        let landing = shape.landing;
+        if landing == Landing::Single {
+            let value = self.finish(self.first_of(&result));
+            self.write_formula_cell(formula, cell, value);
+            return;
+        }
+        let block = match self.block_of(result, landing, budget) {
+            Ok(block) => block,
+            Err(error) => Block::One(Value::Error(error)),
+        };
+        match block {
+            Block::One(value) => {
+                let value = self.finish(value);
+                self.spills.unblock(formula);
+                self.clear_spill(formula);
+                self.write_formula_cell(formula, cell, value);
+            }
+            Block::Many(array) => self.spill(formula, cell, array),
+        }
+    }
+
+    /// What a formula shows of a value: in Excel a blank result is 0.
+    fn finish(&self, value: Value) -> Value {
+        match value {
+            Value::Blank if !self.model.dialect().blank_result_stays_blank() => Value::Number(0.0),
+            value => value,
+        }
+    }
+
+    fn first_of(&self, operand: &Operand) -> Value {
+        match operand {
+            Operand::Missing => Value::Blank,
+            Operand::Value(value) => value.clone(),
+            Operand::Array(array) => array.value(0, 0).clone(),
+            Operand::Range(range) => {
+                let first = range.first();
+                self.grid.value(first.sheet, first.row, first.column).clone()
+            }
+            Operand::Union(_) => Value::Error(CellError::Value),
+        }
+    }
+
+    fn block_of(&self, operand: Operand, landing: Landing, budget: &Budget) -> Result<Block, CellError> {
+        let array = match operand {
+            Operand::Array(array) => Arc::unwrap_or_clone(array),
+            Operand::Range(range) if !range.is_cell() => {
+                budget.spend(u64::from(range.rows()) * u64::from(range.columns()))?;
+                let area = self.grid.area(range);
+                Array::from_fn(range.rows(), range.columns(), |row, column| area.value(row, column).clone())
+                    .ok_or(CellError::Calc)?
+            }
+            other => {
+                let one = self.first_of(&other);
+                match landing {
+                    Landing::Fixed { rows, columns } if rows > 1 || columns > 1 => {
+                        Array::new(1, 1, vec![one]).ok_or(CellError::Calc)?
+                    }
+                    _ => return Ok(Block::One(one)),
+                }
+            }
+        };
+        if let Landing::Fixed { rows, columns } = landing {
+            budget.spend(u64::from(rows) * u64::from(columns))?;
+            let element = |row: u32, column: u32| {
+                let row = if array.rows() == 1 { 0 } else { row };
+                let column = if array.columns() == 1 { 0 } else { column };
+                if row < array.rows() && column < array.columns() {
+                    array.value(row, column).clone()
+                } else {
+                    Value::Error(CellError::Na)
+                }
+            };
+            return Array::from_fn(rows, columns, element).map(Block::Many).ok_or(CellError::Calc);
+        }
+        Ok(Block::Many(array))
+    }
+
+    fn spill(&mut self, formula: FormulaIndex, cell: CellRef, array: Array) {
+        let area = RangeRef {
+            sheet: cell.sheet,
+            top: cell.row,
+            left: cell.column,
+            bottom: cell.row.saturating_add(array.rows() - 1),
+            right: cell.column.saturating_add(array.columns() - 1),
+        };
+        let old = self.spills.area(formula);
+        let blocked = area.bottom >= MAX_ROWS || area.right >= MAX_COLUMNS || !self.make_room(formula, area);
+        if blocked {
+            let error =
+                if self.model.dialect().blocked_spill_is_ref() { CellError::Ref } else { CellError::Spill };
+            self.clear_spill(formula);
+            self.spills.block(formula);
+            self.write_formula_cell(formula, cell, Value::Error(error));
+            return;
+        }
+        self.spills.unblock(formula);
+        if old != Some(area) {
+            // Cells that leave the area become blank; those that stay are written below.
+            if let Some(old) = self.spills.release(formula) {
+                for left in cells_of(old).skip(1).filter(|left| !area.contains(*left)) {
+                    self.write_plain_cell(left, Value::Blank);
+                }
+                for waiting in self.spills.blocked().to_vec() {
+                    self.mark_formula(waiting);
+                }
+            }
+            if array.values().len() > 1 {
+                self.spills.claim(formula, area);
+            }
+        }
+        for (target, value) in cells_of(area).zip(array.into_values()) {
+            let value = self.finish(value);
+            if target == cell {
+                self.write_formula_cell(formula, cell, value);
+            } else {
+                self.write_plain_cell(target, value);
+            }
+        }
+    }
+
+    /// Whether a formula may fill an area. A spill of a formula that comes later in the order has to give way.
+    fn make_room(&mut self, formula: FormulaIndex, area: RangeRef) -> bool {
+        let mut evicted = Vec::new();
+        for cell in cells_of(area).skip(1) {
+            match self.spills.owner(cell) {
+                Some(owner) if owner == formula => continue,
+                Some(owner) if owner > formula => {
+                    if !evicted.contains(&owner) {
+                        evicted.push(owner);
+                    }
+                    continue;
+                }
+                Some(_) => return false,
+                None => {}
+            }
+            if self.graph().formula_at(cell).is_some() || !self.value(cell).is_blank() {
+                return false;
+            }
+        }
+        for owner in evicted {
+            self.clear_spill(owner);
+            self.mark_formula(owner);
+        }
+        true
+    }
+}
+
+/// A result before it is placed.
+enum Block {
+    One(Value),
+    Many(Array),
+}
+
+/// Formulas that are dirty are stale; the one that is running is so to itself.
+struct Stale<'s> {
+    session: &'s Session,
+    running: FormulaIndex,
+}
+
+impl Freshness for Stale<'_> {
+    fn stale(&self, range: RangeRef) -> Option<FormulaIndex> {
+        let graph = self.session.graph();
+        let is_stale = |formula: FormulaIndex| {
+            formula == self.running
+                || graph.position(formula).is_some_and(|position| self.session.dirty.contains(position))
+        };
+        if range.is_cell() {
+            return graph.formula_at(range.first()).filter(|formula| is_stale(*formula));
+        }
+        graph.formulas_in(range).find(|formula| is_stale(*formula))
+    }
+}
+
+/// Values by cell, for callers that compare sessions.
+impl Session {
+    /// The value of every formula cell and every spilled cell, for comparing two sessions.
+    pub fn formula_values(&self) -> FxHashMap<CellRef, Value> {
+        let mut values = FxHashMap::default();
+        for formula in self.model.formulas() {
+            values.insert(formula.cell, self.value(formula.cell).clone());
+        }
+        for (_, area) in self.spills.areas() {
+            for cell in cells_of(area) {
+                values.insert(cell, self.value(cell).clone());
+            }
+        }
+        values
+    }
+}

@@ -1,0 +1,209 @@
+//! The flat program: what formulas become.
+//!
+//! Filled-down formulas share one [`Shape`]: one stretch of [`Op`]s over a stack of operands, with references in relative form. A
+//! formula cell is then its place and its shape, nothing more.
+
+use crate::functions::FunctionId;
+use crate::functions::args::Operand;
+use crate::reference::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
+use crate::syntax::ast::{BinaryOperator, UnaryOperator};
+
+/// One step of a program. Jumps name the op that runs next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Op {
+    /// Pushes a constant of the program.
+    Constant(u32),
+    /// Pushes a missing argument.
+    Missing,
+    /// Pushes the value of the one cell of an area.
+    Cell(u32),
+    /// Pushes an area as a range.
+    Range(u32),
+    /// Pushes the value of the cell where an area meets the formula's row or column.
+    Meet(u32),
+    /// Makes the top one value: a range is intersected with the formula's row or column, an array stays.
+    Intersect,
+    /// Makes the top one value: as `Intersect`, and an array gives its first element.
+    First,
+    /// Applies a prefix or postfix operator to the top.
+    Unary(UnaryOperator),
+    /// Applies an operator to the two on top.
+    Binary(BinaryOperator),
+    /// As `Binary`, for the last `+` or `-` of a formula in Excel: a near-zero result is 0.
+    Snap(BinaryOperator),
+    /// Joins two references: `:`, a space or `,`.
+    Join(BinaryOperator),
+    /// Calls a function with the arguments on top.
+    Call {
+        /// Which.
+        function: FunctionId,
+        /// How many arguments.
+        arguments: u8,
+    },
+    /// Builds `{…}` from the operands on top, laid out by a row of the program's layouts.
+    Blocks(u32),
+    /// Takes the condition off. True goes on; false goes on at `otherwise`; an array goes on and remembers.
+    If {
+        /// The first op of the other branch; the op before it is its `Else`.
+        otherwise: u32,
+    },
+    /// Ends the first branch: on to `end`, unless the condition was an array.
+    Else {
+        /// The `EndIf`.
+        end: u32,
+    },
+    /// Ends an `If`: joins both branches where the condition was an array.
+    EndIf,
+    /// Goes on at `end` unless the top is an error that the guard catches; takes that off.
+    Guard {
+        /// Which errors.
+        catch: Catch,
+        /// The `EndGuard`.
+        end: u32,
+    },
+    /// Ends a guard: joins value and fallback where the value was an array.
+    EndGuard,
+    /// Moves the top into a variable.
+    Store(u8),
+    /// Pushes a variable.
+    Load(u8),
+}
+
+/// Which errors a guard replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Catch {
+    /// All: IFERROR.
+    Any,
+    /// `#N/A`: IFNA.
+    Na,
+}
+
+/// A row or column of an area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// That row or column.
+    Absolute(u32),
+    /// So many after the formula's own.
+    Relative(i32),
+}
+
+impl Bound {
+    fn resolve(self, own: u32, limit: u32) -> Option<u32> {
+        let index = match self {
+            Bound::Absolute(index) => index,
+            Bound::Relative(offset) => own.checked_add_signed(offset)?,
+        };
+        (index < limit).then_some(index)
+    }
+}
+
+/// A reference in relative form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RelativeArea {
+    /// The sheet.
+    pub sheet: SheetId,
+    /// The first row.
+    pub top: Bound,
+    /// The first column.
+    pub left: Bound,
+    /// The last row.
+    pub bottom: Bound,
+    /// The last column.
+    pub right: Bound,
+}
+
+impl RelativeArea {
+    /// The cells meant from a formula's place; `None` if they lie off the sheet.
+    pub fn resolve(&self, place: CellRef) -> Option<RangeRef> {
+        let top = self.top.resolve(place.row, MAX_ROWS)?;
+        let bottom = self.bottom.resolve(place.row, MAX_ROWS)?;
+        let left = self.left.resolve(place.column, MAX_COLUMNS)?;
+        let right = self.right.resolve(place.column, MAX_COLUMNS)?;
+        Some(RangeRef {
+            sheet: self.sheet,
+            top: top.min(bottom),
+            left: left.min(right),
+            bottom: top.max(bottom),
+            right: left.max(right),
+        })
+    }
+}
+
+/// What happens with a formula's result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Landing {
+    /// One value.
+    Single,
+    /// As far as it reaches.
+    Spill,
+    /// Into a fixed area of so many rows and columns.
+    Fixed {
+        /// Rows.
+        rows: u32,
+        /// Columns.
+        columns: u32,
+    },
+}
+
+/// A formula in relative form: the same for all cells it was filled into.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// The first op.
+    pub start: u32,
+    /// One past the last op.
+    pub end: u32,
+    /// The first of its static precedents in the program's `reads`.
+    pub reads_start: u32,
+    /// One past the last of them.
+    pub reads_end: u32,
+    /// How many variables it needs.
+    pub variables: u8,
+    /// What happens with its result.
+    pub landing: Landing,
+    /// Whether its value may change though nothing it reads does.
+    pub volatile: bool,
+    /// Whether what it reads is known only when it runs.
+    pub dynamic: bool,
+}
+
+/// A formula of a workbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormulaCell {
+    /// Where it stands.
+    pub cell: CellRef,
+    /// The index of its shape.
+    pub shape: u32,
+}
+
+/// All shapes with what they refer to.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// The ops of all shapes.
+    pub ops: Vec<Op>,
+    /// The shapes.
+    pub shapes: Vec<Shape>,
+    /// Areas, by index in ops.
+    pub areas: Vec<RelativeArea>,
+    /// Indices of areas that shapes read, shape by shape.
+    pub reads: Vec<u32>,
+    /// Constants, by index in ops.
+    pub constants: Vec<Operand>,
+    /// For each `Blocks`, how many operands each row has.
+    pub layouts: Vec<Vec<u32>>,
+}
+
+impl Program {
+    /// The shape with that index.
+    pub fn shape(&self, index: u32) -> Option<&Shape> {
+        self.shapes.get(index as usize)
+    }
+
+    /// The areas that a shape reads, whatever branch it takes.
+    pub fn reads(&self, shape: &Shape) -> impl Iterator<Item = &RelativeArea> {
+        self.reads
+            .get(shape.reads_start as usize..shape.reads_end as usize)
+            .unwrap_or(&[])
+            .iter()
+            .filter_map(|area| self.areas.get(*area as usize))
+    }
+}
