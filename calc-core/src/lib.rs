@@ -10,6 +10,7 @@ pub mod dialect;
 pub mod error;
 pub mod eval;
 pub mod format;
+pub mod formula;
 pub mod functions;
 pub mod graph;
 #[cfg(feature = "import")]
