@@ -19,7 +19,9 @@ pub mod model;
 pub mod number;
 pub mod reference;
 pub mod syntax;
+pub mod trace;
 pub mod value;
+mod wire;
 pub mod workbook;
 
 pub use error::Error;

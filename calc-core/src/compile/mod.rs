@@ -52,6 +52,7 @@ pub fn compile(workbook: &Workbook) -> Compiled {
         }
         model.learned_spills = spills;
     }
+    model.seal();
     Compiled { model, diagnostics }
 }
 

@@ -10,14 +10,20 @@ use crate::functions::{array, coerce, operators};
 use crate::graph::FormulaIndex;
 use crate::model::program::{Catch, Op, Program, RelativeArea, Shape};
 use crate::number;
-use crate::reference::{CellRef, RangeRef};
+use crate::reference::RangeRef;
 use crate::syntax::ast::BinaryOperator;
 use crate::value::{Array, CellError, Matrix, Value};
 
-/// Tells whether cells that are about to be read are up to date.
+/// Looks on while a formula runs, and tells whether cells that are about to be read are up to date.
 pub trait Freshness {
     /// A formula in the range whose value is not up to date, or `None` if all can be read.
     fn stale(&self, range: RangeRef) -> Option<FormulaIndex>;
+
+    /// An `IF` was decided by one value.
+    fn decided(&self, _condition: &Value, _held: bool) {}
+
+    /// An `IFERROR` or `IFNA` replaces an error.
+    fn replaced(&self, _error: CellError) {}
 }
 
 /// Everything is up to date: the order of the walk saw to it.
@@ -107,9 +113,8 @@ impl<F: Freshness> Machine<'_, F> {
                 Some(range) => self.push_range(range)?,
                 None => self.push_error(CellError::Ref),
             },
-            Op::Meet(area) => match self.area(area).map(|range| meet(range, self.context.place)) {
-                Some(Some(cell)) => self.read_cell(RangeRef::cell(cell))?,
-                Some(None) => self.push_error(CellError::Value),
+            Op::Meet(area) => match self.area(area) {
+                Some(range) => self.meet(range)?,
                 None => self.push_error(CellError::Ref),
             },
             Op::Intersect => self.intersect()?,
@@ -200,10 +205,15 @@ impl<F: Freshness> Machine<'_, F> {
             _ => return Ok(()),
         };
         self.pop();
-        match meet(range, self.context.place) {
-            Some(cell) => self.read_cell(RangeRef::cell(cell)),
-            None => {
-                self.push_error(CellError::Value);
+        self.meet(range)
+    }
+
+    /// Pushes the value of the cell where a range meets the formula's row or column.
+    fn meet(&mut self, range: RangeRef) -> Result<(), Needs> {
+        match functions::intersect(range, self.context.place) {
+            Operand::Range(cell) => self.read_cell(cell),
+            error => {
+                self.push(error);
                 Ok(())
             }
         }
@@ -227,27 +237,13 @@ impl<F: Freshness> Machine<'_, F> {
     fn join(&mut self, operator: BinaryOperator) -> Result<(), Needs> {
         let right = self.pop();
         let left = self.pop();
-        let (Some(left), Some(right)) = (areas_of(&left), areas_of(&right)) else {
-            let error = [&left, &right].into_iter().find_map(|operand| match operand {
-                Operand::Value(value) => value.error(),
-                _ => None,
-            });
-            self.push_error(error.unwrap_or(CellError::Value));
-            return Ok(());
-        };
-        let joined: Vec<RangeRef> = match operator {
-            BinaryOperator::Union => left.into_iter().chain(right).collect(),
-            BinaryOperator::Intersection => {
-                left.iter().flat_map(|a| right.iter().filter_map(|b| a.intersection(b))).collect()
+        match operators::join(operator, &left, &right) {
+            Operand::Range(range) => self.push_range(range),
+            joined => {
+                self.push(joined);
+                Ok(())
             }
-            _ => left.into_iter().chain(right).reduce(hull).into_iter().collect(),
-        };
-        match joined.as_slice() {
-            [] => self.push_error(CellError::Null),
-            [range] => return self.push_range(*range),
-            _ => self.push(Operand::Union(joined.into())),
         }
-        Ok(())
     }
 
     fn blocks(&mut self, layout: u32) {
@@ -273,8 +269,10 @@ impl<F: Freshness> Machine<'_, F> {
         }
         let value = self.single(&condition);
         match coerce::to_bool(&value, self.context) {
-            Ok(true) => at + 1,
-            Ok(false) => otherwise,
+            Ok(held) => {
+                self.fresh.decided(&value, held);
+                if held { at + 1 } else { otherwise }
+            }
             Err(error) => {
                 self.push_error(error);
                 end + 1
@@ -298,6 +296,7 @@ impl<F: Freshness> Machine<'_, F> {
         let caught = |error: CellError| catch == Catch::Any || error == CellError::Na;
         match top {
             Operand::Value(Value::Error(error)) if caught(*error) => {
+                self.fresh.replaced(*error);
                 self.pop();
                 at + 1
             }
@@ -407,66 +406,4 @@ fn spread<'a>(matrix: &Matrix<'a>, row: u32, column: u32) -> Option<&'a Value> {
     let row = if matrix.rows() == 1 { 0 } else { row };
     let column = if matrix.columns() == 1 { 0 } else { column };
     (row < matrix.rows() && column < matrix.columns()).then(|| matrix.value(row, column))
-}
-
-fn areas_of(operand: &Operand) -> Option<Vec<RangeRef>> {
-    match operand {
-        Operand::Range(range) => Some(vec![*range]),
-        Operand::Union(areas) => Some(areas.to_vec()),
-        _ => None,
-    }
-}
-
-/// The smallest range that covers both; on two sheets the first stays.
-fn hull(a: RangeRef, b: RangeRef) -> RangeRef {
-    if a.sheet != b.sheet {
-        return a;
-    }
-    RangeRef {
-        sheet: a.sheet,
-        top: a.top.min(b.top),
-        left: a.left.min(b.left),
-        bottom: a.bottom.max(b.bottom),
-        right: a.right.max(b.right),
-    }
-}
-
-/// Implicit intersection: the one cell of a range that stands for it at a place.
-pub fn meet(range: RangeRef, place: CellRef) -> Option<CellRef> {
-    if range.is_cell() {
-        return Some(range.first());
-    }
-    let in_rows = (range.top..=range.bottom).contains(&place.row);
-    let in_columns = (range.left..=range.right).contains(&place.column);
-    let one_row = range.top == range.bottom;
-    let one_column = range.left == range.right;
-    let (row, column) = match (one_row, one_column) {
-        (true, _) if in_columns => (range.top, place.column),
-        (_, true) if in_rows => (place.row, range.left),
-        (false, false) if in_rows && in_columns && range.sheet != place.sheet => (place.row, place.column),
-        _ => return None,
-    };
-    Some(CellRef { sheet: range.sheet, row, column })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::reference::SheetId;
-
-    fn place(row: u32, column: u32) -> CellRef {
-        CellRef { sheet: SheetId(0), row, column }
-    }
-
-    fn range(top: u32, left: u32, bottom: u32, right: u32) -> RangeRef {
-        RangeRef { sheet: SheetId(0), top, left, bottom, right }
-    }
-
-    #[test]
-    fn a_column_meets_a_row_only_where_it_has_that_row() {
-        assert_eq!(meet(range(3, 11, 24, 11), place(10, 27)), Some(place(10, 11)));
-        assert_eq!(meet(range(3, 11, 24, 11), place(63, 27)), None);
-        assert_eq!(meet(range(3, 0, 3, 9), place(63, 5)), Some(place(3, 5)));
-        assert_eq!(meet(range(3, 0, 4, 9), place(3, 12)), None);
-    }
 }

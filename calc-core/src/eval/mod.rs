@@ -9,5 +9,5 @@ mod machine;
 mod session;
 mod spill;
 
-pub use machine::meet;
+pub use machine::Freshness;
 pub use session::{Clock, Session};

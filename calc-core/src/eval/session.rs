@@ -34,6 +34,9 @@ impl Default for Clock {
 /// Steps that one recalculation may take: about ten seconds of a core.
 const DEFAULT_BUDGET: u64 = 2_000_000_000;
 
+/// A formula that has to run again so often in one recalculation feeds its own spill: that is a circular reference.
+const MOST_RUNS: u32 = 100;
+
 /// A model with values: set some, recalculate, read others.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -127,6 +130,18 @@ impl Session {
     /// The areas that formulas spill into, by formula index.
     pub fn spilled(&self) -> Vec<(FormulaIndex, RangeRef)> {
         self.spills.areas()
+    }
+
+    /// The cell whose formula fills this one by its spill.
+    pub fn spill_anchor(&self, cell: CellRef) -> Option<CellRef> {
+        self.spills.owner(cell).and_then(|anchor| self.model.formula_cell(anchor))
+    }
+
+    /// Runs a formula again over the present values while another looks on; changes nothing.
+    pub fn replay<F: Freshness>(&self, formula: FormulaIndex, onlooker: &F) {
+        let budget = Budget::new(self.budget);
+        // What it comes to is known; only what it does on the way is of interest.
+        let _ = self.run_with(formula, &budget, onlooker, &mut Stacks::default());
     }
 
     /// Whether a set value stands in place of the cell's formula.
@@ -293,16 +308,29 @@ impl Session {
     fn walk(&mut self) -> Result<(), Error> {
         let budget = Budget::new(self.budget);
         let model = self.model.clone();
+        let mut reached = 0;
+        let mut cycles_marked = false;
+        let mut again: FxHashMap<FormulaIndex, u32> = FxHashMap::default();
         while let Some(position) = self.dirty.pop() {
             match model.graph().node(position) {
-                Some(Node::Formula(formula)) => {
-                    if !self.overridden.contains(&formula) {
+                Some(Node::Formula(formula)) if !self.overridden.contains(&formula) => {
+                    if !cycles_marked && model.graph().is_cyclic(formula) {
+                        // Which of them needs which is found out by running them, so none may look up to date.
+                        cycles_marked = true;
+                        self.mark_cycles();
+                    }
+                    let runs = if position < reached { again.entry(formula).or_default() } else { &mut 0 };
+                    *runs += 1;
+                    if *runs > MOST_RUNS {
+                        self.land(formula, Operand::Value(Value::Error(CellError::Circular)), &budget);
+                    } else {
                         self.evaluate(formula, &budget);
                     }
                 }
                 Some(Node::Block) => self.mark_successors(position),
-                None => {}
+                Some(Node::Formula(_)) | None => {}
             }
+            reached = reached.max(position);
             if budget.spend(1).is_err() || budget.left() == 0 {
                 self.dirty.insert(position);
                 return Err(Error::limit(format!(
@@ -312,6 +340,14 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    fn mark_cycles(&mut self) {
+        for formula in self.model.clone().graph().cyclic() {
+            if !self.overridden.contains(formula) {
+                self.mark_formula(*formula);
+            }
+        }
     }
 
     /// Evaluates a formula, and first whatever it turns out to need that is not up to date.

@@ -105,9 +105,10 @@ fn attempt(input: &Reads<'_>, spills: &[(FormulaIndex, RangeRef)]) -> Graph {
     }
 }
 
-type Columns = FxHashMap<(SheetId, u32), Vec<(u32, FormulaIndex)>>;
+pub(super) type Columns = FxHashMap<(SheetId, u32), Vec<(u32, FormulaIndex)>>;
 
-fn columns_of(cells: &[CellRef]) -> Columns {
+/// The formulas of each column, by row.
+pub(super) fn columns_of(cells: &[CellRef]) -> Columns {
     let mut columns = Columns::default();
     for (index, cell) in cells.iter().enumerate() {
         columns.entry((cell.sheet, cell.column)).or_default().push((cell.row, index as u32));
@@ -118,9 +119,10 @@ fn columns_of(cells: &[CellRef]) -> Columns {
     columns
 }
 
-type Listed = FxHashMap<(SheetId, u32), Vec<u32>>;
+pub(super) type Listed = FxHashMap<(SheetId, u32), Vec<u32>>;
 
-fn index_ranges(ranges: &[(RangeRef, u32)]) -> (Listed, FxHashMap<SheetId, Vec<u32>>) {
+/// Where to look for the ranges that a cell may be in.
+pub(super) fn index_ranges(ranges: &[(RangeRef, u32)]) -> (Listed, FxHashMap<SheetId, Vec<u32>>) {
     let mut by_column = Listed::default();
     let mut wide: FxHashMap<SheetId, Vec<u32>> = FxHashMap::default();
     for (index, (range, _)) in ranges.iter().enumerate() {

@@ -7,6 +7,7 @@
 //! Cells that hold no formula have no node: who reads them is looked up when one is edited.
 
 mod build;
+mod codec;
 mod order;
 
 use rustc_hash::FxHashMap;

@@ -3,7 +3,7 @@
 //! A model holds the program, the constants of the workbook, its dependency graph and its ports, and nothing that a session changes.
 //! Cached values of the file have no part in it: two files that differ only in those make the same model.
 
-pub mod ports;
+mod codec;
 pub mod program;
 
 use rustc_hash::FxHashMap;

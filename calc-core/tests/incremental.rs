@@ -1,0 +1,138 @@
+//! Incremental recalculation equals a full one, to the bit, after any sequence of edits: on the real workbook.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use calc_core::compile::compile;
+use calc_core::eval::{Clock, Session};
+use calc_core::import::{ImportOptions, read_xlsx};
+use calc_core::model::Model;
+use calc_core::reference::CellRef;
+use calc_core::value::Value;
+
+/// Where the shared data is, or `None` with a line that says so.
+fn shared(path: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("PAINTBOX_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
+    let path = root.join(path);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("skipped: {} is not there", path.display());
+    None
+}
+
+/// A small generator of numbers that only have to be the same every time (xorshift).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+
+    fn value(&mut self) -> Value {
+        match self.below(12) {
+            0 => Value::Blank,
+            1 => Value::text(""),
+            2 => Value::text(["Yes", "No", "Body", "Trim", "Emerald", "Duration", "$882", "12", "x, y"][self.below(9)]),
+            3 => Value::Bool(true),
+            4 => Value::Bool(false),
+            5 => Value::Number(0.0),
+            6 => Value::Number(-(self.below(50) as f64)),
+            7 => Value::Number(self.below(10_000) as f64 / 100.0),
+            _ => Value::Number(self.below(40) as f64),
+        }
+    }
+}
+
+/// Cells worth editing: what formulas read, formulas themselves, and cells inside ranges and spills.
+fn editable(model: &Model, session: &Session, chance: &mut Chance) -> Vec<CellRef> {
+    let mut cells = Vec::new();
+    for formula in model.formulas() {
+        if chance.below(8) == 0 {
+            cells.push(formula.cell);
+        }
+        let Some(shape) = model.program().shape(formula.shape) else { continue };
+        for range in model.program().reads(shape).filter_map(|area| area.resolve(formula.cell)) {
+            let row = range.top + chance.below(range.rows().min(600) as usize) as u32;
+            let column = range.left + chance.below(range.columns().min(60) as usize) as u32;
+            cells.push(CellRef { sheet: range.sheet, row, column });
+        }
+    }
+    for (_, area) in session.spilled() {
+        cells.push(CellRef { sheet: area.sheet, row: area.bottom, column: area.right });
+        cells.push(CellRef { sheet: area.sheet, row: area.bottom + 1, column: area.left });
+    }
+    cells.sort_unstable();
+    cells.dedup();
+    cells
+}
+
+/// The cells in which two sessions differ.
+fn differing(left: &Session, right: &Session) -> Vec<(String, Value, Value)> {
+    let (a, b) = (left.formula_values(), right.formula_values());
+    let mut cells: Vec<CellRef> = a.keys().chain(b.keys()).copied().collect();
+    cells.sort_unstable();
+    cells.dedup();
+    let blank = Value::Blank;
+    cells
+        .into_iter()
+        .filter_map(|cell| {
+            let (x, y) = (a.get(&cell).unwrap_or(&blank), b.get(&cell).unwrap_or(&blank));
+            (!x.same(y)).then(|| (left.model().cell_name(cell), x.clone(), y.clone()))
+        })
+        .collect()
+}
+
+#[test]
+fn incremental_equals_full_after_any_edits_of_the_real_workbook() {
+    let Some(path) = shared("workbooks/painting-estimator.xlsx") else { return };
+    let bytes = std::fs::read(path).unwrap();
+    let workbook = read_xlsx(&bytes, &ImportOptions::default()).unwrap().workbook;
+    let model = Arc::new(compile(&workbook).model);
+    let mut live = Session::new(model.clone(), Clock::default());
+    live.recalculate().unwrap();
+    let mut chance = Chance(0x5eed_2026_1125);
+    let cells = editable(&model, &live, &mut chance);
+    let edits: usize = std::env::var("PAINTBOX_EDITS").ok().and_then(|n| n.parse().ok()).unwrap_or(600);
+    let mut set: BTreeMap<CellRef, Value> = BTreeMap::new();
+    for edit in 1..=edits {
+        let cell = cells[chance.below(cells.len())];
+        if chance.below(4) == 0 && !set.is_empty() {
+            let back = *set.keys().nth(chance.below(set.len())).unwrap();
+            set.remove(&back);
+            live.reset(back);
+        } else {
+            let value = chance.value();
+            set.insert(cell, value.clone());
+            live.set(cell, value).unwrap();
+        }
+        if chance.below(3) > 0 {
+            live.recalculate().unwrap();
+        }
+        if edit % 20 == 0 || edit == edits {
+            live.recalculate().unwrap();
+            let mut fresh = Session::new(model.clone(), Clock::default());
+            for (cell, value) in &set {
+                fresh.set(*cell, value.clone()).unwrap();
+            }
+            fresh.recalculate().unwrap();
+            let differences = differing(&live, &fresh);
+            assert!(
+                differences.is_empty(),
+                "after {edit} edits {} cells differ (incremental, full), first {:?}",
+                differences.len(),
+                &differences[..differences.len().min(5)]
+            );
+        }
+        if set.len() > 150 {
+            set.clear();
+            live.reset_all();
+        }
+    }
+    println!("{edits} edits of {} cells, compared every 20", cells.len());
+}
