@@ -137,7 +137,7 @@ impl Question {
 ///
 /// Fails if the formula cannot be read, or a budget runs out. An unknown function is the value `#NAME?`, not a failure.
 pub fn evaluate(question: &Question) -> Result<Array, Error> {
-    let parsed = syntax::parse(&question.formula, ParseOptions::new(question.dialect));
+    let parsed = syntax::parse(&question.formula, ParseOptions::from(question.dialect));
     if let Some(error) = parsed.errors.first() {
         return Err(Error::caller(format!(
             "cannot read the formula: {} (byte {} to {})",

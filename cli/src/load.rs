@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use calc_core::calendar;
+use calc_core::calendar::Calendar;
 use calc_core::compile::{Compiled, compile};
 use calc_core::diagnostic::Diagnostic;
 use calc_core::dialect::DateSystem;
@@ -46,17 +46,16 @@ pub fn load(path: &Path, options: &Options) -> Result<Loaded, Failure> {
 pub fn clock(options: &Options, system: DateSystem) -> Result<Clock, Failure> {
     let Some(text) = &options.today else { return Ok(Clock::default()) };
     let parts: Vec<&str> = text.split('-').collect();
+    let calendar = Calendar::new(system, options.dialect().unwrap_or_default());
     let serial = match parts.as_slice() {
-        [year, month, day] => match (year.parse::<i64>(), month.parse::<i64>(), day.parse::<i64>()) {
-            (Ok(year), Ok(month @ 1..=12), Ok(day @ 1..=31)) => {
-                calendar::serial(year, month, day, system, options.dialect().unwrap_or_default())
-            }
+        [year, month, day] => match (year.parse(), month.parse(), day.parse()) {
+            (Ok(year), Ok(month), Ok(day)) => calendar.serial_of_existing(year, month, day),
             _ => None,
         },
         _ => None,
     };
     match serial {
-        Some(now) => Ok(Clock { now, ..Clock::default() }),
+        Some(now) => Ok(Clock { now: now as f64, ..Clock::default() }),
         None => Err(Failure::new(format!("`--today {text}`: expected a day as YYYY-MM-DD"))),
     }
 }

@@ -507,7 +507,7 @@ impl<'t> Generator<'t, '_> {
             return;
         }
         let parsed =
-            crate::syntax::parse(&defined.formula, crate::syntax::ParseOptions::new(self.dialect));
+            crate::syntax::parse(&defined.formula, crate::syntax::ParseOptions::from(self.dialect));
         if !parsed.errors.is_empty() {
             self.problem(ProblemKind::BadName(name.to_string()), tree, id);
         }

@@ -205,11 +205,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn shape(&mut self, at: CellRef, formula: &Formula, kind: KindKey) -> u32 {
-        let parsed = syntax::parse(&formula.text, ParseOptions::new(self.workbook.dialect));
+        let parsed = syntax::parse(&formula.text, ParseOptions::from(self.workbook.dialect));
         for error in &parsed.errors {
-            self.diagnostics.push(report::syntax(error, &self.place(at), &formula.text));
+            self.diagnostics.push(error.diagnostic(&formula.text).at(self.place(at)));
         }
-        let key = ShapeKey { sheet: at.sheet, kind, tree: syntax::shape::shape_key(&parsed.ast, formula.origin).into() };
+        let key = ShapeKey { sheet: at.sheet, kind, tree: syntax::shape::shape_key(&parsed.ast, formula.origin) };
         if parsed.errors.is_empty()
             && let Some(shape) = self.by_key.get(&key)
         {

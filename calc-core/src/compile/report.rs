@@ -5,10 +5,7 @@ use crate::bind::BindError;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::functions;
-use crate::syntax::SyntaxError;
 
-/// A formula that cannot be read.
-const SYNTAX: Code = Code(2001);
 /// A function that is not known.
 const UNKNOWN_FUNCTION: Code = Code(2101);
 /// The wrong number of arguments.
@@ -29,14 +26,6 @@ const UNKNOWN_SHEET: Code = Code(3004);
 const EXTERNAL: Code = Code(3005);
 /// A structured reference that points nowhere.
 const TABLE: Code = Code(3006);
-
-/// The diagnostic of a syntax error.
-pub fn syntax(error: &SyntaxError, place: &str, formula: &str) -> Diagnostic {
-    Diagnostic::error(SYNTAX, format!("cannot read the formula: {}", error.message))
-        .at(place)
-        .in_formula(formula, error.span)
-        .help("the cell computes to an error; everything else computes")
-}
 
 /// The diagnostic of a problem found while compiling.
 pub fn problem(problem: &Problem, place: &str, formula: &str, dialect: Dialect) -> Diagnostic {

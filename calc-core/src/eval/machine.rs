@@ -251,8 +251,9 @@ impl<F: Freshness> Machine<'_, F> {
         let count: u32 = layout.iter().sum();
         let from = self.stacks.operands.len().saturating_sub(count as usize);
         let mut operands = self.stacks.operands.split_off(from).into_iter();
-        let rows = layout.iter().map(|count| operands.by_ref().take(*count as usize).collect()).collect();
-        let result = array::blocks(rows, self.context);
+        let rows: Vec<Vec<Operand>> =
+            layout.iter().map(|count| operands.by_ref().take(*count as usize).collect()).collect();
+        let result = array::blocks(&rows, self.context);
         self.push(result);
     }
 

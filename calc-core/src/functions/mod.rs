@@ -8,6 +8,7 @@
 
 pub mod aggregate;
 pub mod args;
+pub mod array;
 pub mod coerce;
 pub mod compare;
 pub mod criteria;

@@ -68,8 +68,8 @@ fn read_as_sheets(workbook: &mut Workbook) {
         for cell in &mut sheet.cells {
             if let Content::Formula(formula) = &mut cell.content {
                 name_error(&mut cell.cached);
-                if let FormulaKind::Fixed(_) = formula.kind {
-                    formula.kind = FormulaKind::Dynamic;
+                if let FormulaKind::Fixed(last) = formula.kind {
+                    formula.kind = FormulaKind::GoogleArray(last);
                 }
             }
         }

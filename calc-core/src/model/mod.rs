@@ -4,6 +4,7 @@
 //! Cached values of the file have no part in it: two files that differ only in those make the same model.
 
 mod codec;
+pub mod ports;
 pub mod program;
 
 use rustc_hash::FxHashMap;
