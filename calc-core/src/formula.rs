@@ -159,9 +159,10 @@ pub fn evaluate(question: &Question) -> Result<Array, Error> {
     session.limit(question.budget);
     session.recalculate()?;
     let spilled = session.spilled();
-    let area = model.graph().formula_at(at).and_then(|formula| {
-        spilled.iter().find(|(anchor, _)| *anchor == formula).map(|(_, area)| *area)
-    });
+    let area = model
+        .graph()
+        .formula_at(at)
+        .and_then(|formula| spilled.iter().find(|(anchor, _)| *anchor == formula).map(|(_, area)| *area));
     let block = match area {
         Some(area) => Array::from_fn(area.rows(), area.columns(), |row, column| {
             let cell = CellRef { sheet: area.sheet, row: area.top + row, column: area.left + column };

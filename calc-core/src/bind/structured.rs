@@ -9,9 +9,7 @@ impl Binder<'_> {
     /// The cells of a table that a structured reference means.
     pub fn structured(&self, reference: &Structured, home: Home) -> Result<RelativeArea, BindError> {
         let table = match &reference.table {
-            Some(name) => {
-                *self.tables.get(&fold(name)).ok_or_else(|| BindError::UnknownTable(name.to_string()))?
-            }
+            Some(name) => *self.tables.get(&fold(name)).ok_or_else(|| BindError::UnknownTable(name.to_string()))?,
             None => self
                 .all_tables
                 .iter()

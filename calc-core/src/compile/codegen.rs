@@ -337,8 +337,7 @@ impl<'t> Generator<'t, '_> {
             Node::Call { name, arguments } => self.call(&name, &arguments, tree, id, want),
             Node::Invoke { .. } => self.unsupported("calling a LAMBDA", tree, id),
             Node::Invalid => {
-                let error =
-                    if self.dialect == Dialect::Sheets { CellError::Parse } else { CellError::Name };
+                let error = if self.dialect == Dialect::Sheets { CellError::Parse } else { CellError::Name };
                 self.error(error);
             }
         }
@@ -440,8 +439,7 @@ impl<'t> Generator<'t, '_> {
             return;
         }
         let block = Want { mode: want.mode, take: Take::Block };
-        let mut tasks: Vec<Task> =
-            rows.iter().flatten().map(|element| Task::Visit(tree, *element, block)).collect();
+        let mut tasks: Vec<Task> = rows.iter().flatten().map(|element| Task::Visit(tree, *element, block)).collect();
         let layout = self.program.layouts.len() as u32;
         self.program.layouts.push(rows.iter().map(|row| row.len() as u32).collect());
         tasks.push(Task::Emit(Op::Blocks(layout)));
@@ -478,8 +476,7 @@ impl<'t> Generator<'t, '_> {
         }
         let Some(defined) = self.binder.name(sheet, name) else {
             if self.binder.is_table(name) {
-                let structured =
-                    crate::syntax::ast::Structured { table: Some(name.clone()), ..Default::default() };
+                let structured = crate::syntax::ast::Structured { table: Some(name.clone()), ..Default::default() };
                 let home = self.trees.get(tree).map(|t| t.home);
                 match home.map(|home| self.binder.structured(&structured, home)) {
                     Some(Ok(area)) => self.areas(&[area], false, want),
@@ -506,8 +503,7 @@ impl<'t> Generator<'t, '_> {
             self.error(CellError::Limit);
             return;
         }
-        let parsed =
-            crate::syntax::parse(&defined.formula, crate::syntax::ParseOptions::from(self.dialect));
+        let parsed = crate::syntax::parse(&defined.formula, crate::syntax::ParseOptions::from(self.dialect));
         if !parsed.errors.is_empty() {
             self.problem(ProblemKind::BadName(name.to_string()), tree, id);
         }
@@ -537,8 +533,7 @@ impl<'t> Generator<'t, '_> {
         let only_missing = count == 1 && most == 0 && self.is_missing(tree, arguments);
         if !only_missing && (count < fewest || count > most || count > 255) {
             self.problem(ProblemKind::Arguments(name.to_string(), count, fewest, most), tree, id);
-            let error =
-                if self.dialect.wrong_argument_count_is_na() { CellError::Na } else { CellError::Value };
+            let error = if self.dialect.wrong_argument_count_is_na() { CellError::Na } else { CellError::Value };
             self.error(error);
             return;
         }
@@ -645,7 +640,8 @@ impl<'t> Generator<'t, '_> {
                 self.schedule(tasks);
             }
             Control::ArrayFormula => {
-                let inner = Want { mode: Mode::Arrays, take: if want.take == Take::Cells { Take::Cells } else { Take::Block } };
+                let inner =
+                    Want { mode: Mode::Arrays, take: if want.take == Take::Cells { Take::Cells } else { Take::Block } };
                 let mut tasks = Vec::with_capacity(2);
                 tasks.extend(visit(0, inner));
                 tasks.extend(self.narrow(want).map(Task::Emit));

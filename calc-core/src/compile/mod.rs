@@ -216,11 +216,8 @@ impl<'a> Compiler<'a> {
             return *shape;
         }
         let (row, column) = formula.origin;
-        let source = codegen::Source {
-            ast: &parsed.ast,
-            home: Home { sheet: at.sheet, row, column },
-            kind: formula.kind,
-        };
+        let source =
+            codegen::Source { ast: &parsed.ast, home: Home { sheet: at.sheet, row, column }, kind: formula.kind };
         let start = self.model.program.ops.len() as u32;
         let generated = codegen::generate(
             &source,

@@ -353,17 +353,15 @@ impl<F: Freshness> Machine<'_, F> {
         if self.context.budget.spend(u64::from(rows) * u64::from(columns)).is_err() {
             return CellError::Limit.into();
         }
-        let chosen = Array::from_fn(rows, columns, |row, column| {
-            match spread(&Matrix::Array(subject), row, column) {
-                None => Value::Error(CellError::Na),
-                Some(value) => match holds(value, self.context) {
-                    Err(error) => Value::Error(error),
-                    Ok(holds) => {
-                        let branch = if holds { &then } else { &otherwise };
-                        spread(branch, row, column).cloned().unwrap_or(Value::Error(CellError::Na))
-                    }
-                },
-            }
+        let chosen = Array::from_fn(rows, columns, |row, column| match spread(&Matrix::Array(subject), row, column) {
+            None => Value::Error(CellError::Na),
+            Some(value) => match holds(value, self.context) {
+                Err(error) => Value::Error(error),
+                Ok(holds) => {
+                    let branch = if holds { &then } else { &otherwise };
+                    spread(branch, row, column).cloned().unwrap_or(Value::Error(CellError::Na))
+                }
+            },
         });
         chosen.map_or(Operand::Missing, Operand::from)
     }

@@ -353,8 +353,7 @@ impl Session {
     /// Evaluates a formula, and first whatever it turns out to need that is not up to date.
     fn evaluate(&mut self, formula: FormulaIndex, budget: &Budget) {
         let model = self.model.clone();
-        let on_demand =
-            model.graph().is_cyclic(formula) || model.shape_of(formula).is_some_and(|shape| shape.dynamic);
+        let on_demand = model.graph().is_cyclic(formula) || model.shape_of(formula).is_some_and(|shape| shape.dynamic);
         if !on_demand {
             if let Ok(result) = self.run(formula, budget, &Fresh) {
                 self.land(formula, result, budget);
@@ -525,8 +524,7 @@ impl Session {
         let old = self.spills.area(formula);
         let blocked = area.bottom >= MAX_ROWS || area.right >= MAX_COLUMNS || !self.make_room(formula, area);
         if blocked {
-            let error =
-                if self.model.dialect().blocked_spill_is_ref() { CellError::Ref } else { CellError::Spill };
+            let error = if self.model.dialect().blocked_spill_is_ref() { CellError::Ref } else { CellError::Spill };
             self.clear_spill(formula);
             self.spills.block(formula);
             self.write_formula_cell(formula, cell, Value::Error(error));

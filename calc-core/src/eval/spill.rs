@@ -15,9 +15,8 @@ pub struct Spills {
 
 /// The cells of a range, row by row.
 pub fn cells_of(range: RangeRef) -> impl Iterator<Item = CellRef> {
-    (range.top..=range.bottom).flat_map(move |row| {
-        (range.left..=range.right).map(move |column| CellRef { sheet: range.sheet, row, column })
-    })
+    (range.top..=range.bottom)
+        .flat_map(move |row| (range.left..=range.right).map(move |column| CellRef { sheet: range.sheet, row, column }))
 }
 
 impl Spills {

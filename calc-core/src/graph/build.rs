@@ -67,7 +67,8 @@ fn attempt(input: &Reads<'_>, spills: &[(FormulaIndex, RangeRef)]) -> Graph {
                 builder.edges.push((source, *formula));
             }
             let plain = source.is_some_and(|source| {
-                input.cells.get(source as usize) == Some(&cell) && !input.anchors.get(source as usize).copied().unwrap_or(false)
+                input.cells.get(source as usize) == Some(&cell)
+                    && !input.anchors.get(source as usize).copied().unwrap_or(false)
             });
             if !plain {
                 cell_readers.push((cell, *formula));

@@ -383,13 +383,8 @@ const BINARY: [BinaryOperator; 15] = [
     BinaryOperator::Range,
 ];
 
-const UNARY: [UnaryOperator; 5] = [
-    UnaryOperator::Minus,
-    UnaryOperator::Plus,
-    UnaryOperator::Percent,
-    UnaryOperator::Intersect,
-    UnaryOperator::Spill,
-];
+const UNARY: [UnaryOperator; 5] =
+    [UnaryOperator::Minus, UnaryOperator::Plus, UnaryOperator::Percent, UnaryOperator::Intersect, UnaryOperator::Spill];
 
 fn index_of<T: PartialEq>(list: &[T], thing: &T) -> u32 {
     list.iter().position(|other| other == thing).unwrap_or_default() as u32

@@ -32,7 +32,8 @@ fn it_has_the_sheets_and_formulas_that_were_counted_by_hand() {
             let kind = match formula.kind {
                 FormulaKind::Plain if formula.origin == (cell.row, cell.column) => "own text",
                 FormulaKind::Plain => "shared",
-                FormulaKind::Dynamic => "array",
+                FormulaKind::GoogleArray(_) => "array",
+                FormulaKind::Dynamic => "dynamic",
                 FormulaKind::Google => "frozen",
                 FormulaKind::Fixed(_) => "fixed",
             };

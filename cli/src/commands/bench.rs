@@ -137,8 +137,9 @@ fn edit(text: &str, model: &Model) -> Result<(CellRef, Value), Failure> {
     let Some((cell, value)) = parted else {
         return Err(Failure::new(format!("`--input {text}`: expected CELL=VALUE")));
     };
-    let cell =
-        model.cell(cell).ok_or_else(|| Failure::new(format!("`--input {text}`: `{cell}` is not a cell of the workbook")))?;
+    let cell = model
+        .cell(cell)
+        .ok_or_else(|| Failure::new(format!("`--input {text}`: `{cell}` is not a cell of the workbook")))?;
     let value = value.strip_prefix('=').unwrap_or(value);
     let value = match serde_json::from_str(value) {
         Ok(json) => to_json::to_value(&json).unwrap_or_else(|| Value::text(value)),

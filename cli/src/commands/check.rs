@@ -208,11 +208,12 @@ fn path_to_root(cell: CellRef, different: &BTreeMap<CellRef, &Difference>, sessi
     let mut path = vec![cell];
     while let Some(last) = path.last() {
         let reads = model.graph().formula_at(*last).and_then(|formula| model.shape_of(formula));
-        let next = reads.and_then(|shape| {
-            model.program().reads(shape).filter_map(|area| area.resolve(*last)).find_map(|range| {
-                different.keys().find(|cell| range.contains(**cell) && !path.contains(cell)).copied()
-            })
-        });
+        let next =
+            reads.and_then(|shape| {
+                model.program().reads(shape).filter_map(|area| area.resolve(*last)).find_map(|range| {
+                    different.keys().find(|cell| range.contains(**cell) && !path.contains(cell)).copied()
+                })
+            });
         match next {
             Some(next) => path.push(next),
             None => break,

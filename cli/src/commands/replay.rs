@@ -51,9 +51,8 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
                     let cell = model.cell(name).ok_or_else(|| {
                         Failure::new(format!("`{}`: `{name}` is not a cell of the workbook", path.display()))
                     })?;
-                    let value = to_json::to_value(json).ok_or_else(|| {
-                        Failure::new(format!("`{}`: `{name}` is no value: {json}", path.display()))
-                    })?;
+                    let value = to_json::to_value(json)
+                        .ok_or_else(|| Failure::new(format!("`{}`: `{name}` is no value: {json}", path.display())))?;
                     Ok((cell, value))
                 })
                 .collect()

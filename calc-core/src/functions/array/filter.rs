@@ -61,19 +61,16 @@ fn filter(call: &Call<'_>) -> Outcome {
     let at = |index: u32| kept.get(index as usize).copied().unwrap_or(0);
     let count = kept.len() as u64;
     match axis {
-        Axis::Rows => build(call.context, count, u64::from(columns), |row, column| {
-            block.value(at(row), column).clone()
-        }),
-        Axis::Columns => build(call.context, u64::from(rows), count, |row, column| {
-            block.value(row, at(column)).clone()
-        }),
+        Axis::Rows => {
+            build(call.context, count, u64::from(columns), |row, column| block.value(at(row), column).clone())
+        }
+        Axis::Columns => {
+            build(call.context, u64::from(rows), count, |row, column| block.value(row, at(column)).clone())
+        }
     }
 }
 
-fn keep(
-    indices: Vec<u32>,
-    holds: impl Fn(u32) -> Result<bool, CellError>,
-) -> Result<Vec<u32>, CellError> {
+fn keep(indices: Vec<u32>, holds: impl Fn(u32) -> Result<bool, CellError>) -> Result<Vec<u32>, CellError> {
     let mut kept = Vec::with_capacity(indices.len());
     for index in indices {
         if holds(index)? {

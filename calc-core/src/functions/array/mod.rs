@@ -25,7 +25,7 @@ const MOST_ELEMENTS: u64 = 2 << 20;
 
 /// The rows and columns of a block that are worth reading. A range to the last row or column of the sheet ends with what is
 /// stored in it.
-fn extent(block: &Matrix<'_>) -> (u32, u32) {
+pub(super) fn extent(block: &Matrix<'_>) -> (u32, u32) {
     let (rows, columns) = (block.rows(), block.columns());
     let Matrix::Area(area) = block else { return (rows, columns) };
     let (used_rows, used_columns) = area.used();

@@ -45,7 +45,11 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     FunctionSpec::new(
         "ARRAY_CONSTRAIN",
         Category::Google,
-        &[required("input_range", Kind::Array), required("num_rows", Kind::Integer), required("num_cols", Kind::Integer)],
+        &[
+            required("input_range", Kind::Array),
+            required("num_rows", Kind::Integer),
+            required("num_cols", Kind::Integer),
+        ],
         array_constrain,
         "The block cut to at most so many rows and columns.",
     )

@@ -152,8 +152,11 @@ fn sort_by(call: &Call<'_>) -> Outcome {
         if !fits {
             return Err(CellError::Value);
         }
-        let order =
-            if call.has(argument + 1) { coerce::to_number(call.matrix(argument + 1).value(0, 0), call.context)? } else { 1.0 };
+        let order = if call.has(argument + 1) {
+            coerce::to_number(call.matrix(argument + 1).value(0, 0), call.context)?
+        } else {
+            1.0
+        };
         keys.push(Key { block, line: 0, axis, direction: excel_direction(order)? });
     }
     arranged(call, axis, &sorted(call.context, length, &keys)?)
@@ -171,9 +174,7 @@ fn column_keys<'a>(call: &Call<'a>, first: usize, rows: u32, columns: u32) -> Re
         }
         let by = call.matrix(argument);
         let ascending = match call.arguments.get(argument + 1) {
-            Some(_) if call.has(argument + 1) => {
-                coerce::to_bool(call.matrix(argument + 1).value(0, 0), call.context)?
-            }
+            Some(_) if call.has(argument + 1) => coerce::to_bool(call.matrix(argument + 1).value(0, 0), call.context)?,
             _ => true,
         };
         let direction = if ascending { Direction::Ascending } else { Direction::Descending };

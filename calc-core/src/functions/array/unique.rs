@@ -14,11 +14,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     FunctionSpec::new(
         "UNIQUE",
         Category::Array,
-        &[
-            required("array", Kind::Array),
-            optional("by_column", Kind::Bool),
-            optional("exactly_once", Kind::Bool),
-        ],
+        &[required("array", Kind::Array), optional("by_column", Kind::Bool), optional("exactly_once", Kind::Bool)],
         unique,
         "The distinct rows (or columns), each where it first stands; or only those that stand once.",
     )
