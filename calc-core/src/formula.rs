@@ -18,6 +18,7 @@ use crate::compile::compile;
 use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::eval::{Clock, Session};
+use crate::model::ports::Ports;
 use crate::reference::{CellRef, SheetId, parse_a1, split_sheet};
 use crate::syntax::{self, ParseOptions};
 use crate::value::{Array, Text};
@@ -154,7 +155,7 @@ pub fn evaluate(question: &Question) -> Result<Array, Error> {
         sheet.cells.push(Cell { row: at.row, column: at.column, content, cached: Default::default(), format: None });
     }
     let workbook = Workbook { sheets, dialect: question.dialect, ..Workbook::default() };
-    let model = Arc::new(compile(&workbook).model);
+    let model = Arc::new(compile(&workbook, Ports::default()).model);
     let mut session = Session::new(model.clone(), question.clock);
     session.limit(question.budget);
     session.recalculate()?;

@@ -60,6 +60,12 @@ impl Writer {
         self.int(id);
     }
 
+    /// Bytes as they are, after their number.
+    pub fn blob(&mut self, bytes: &[u8]) {
+        self.count(bytes.len());
+        self.bytes.extend_from_slice(bytes);
+    }
+
     /// The table of texts followed by the pieces.
     pub fn finish(self) -> Vec<u8> {
         let mut head = Writer::default();
@@ -176,6 +182,12 @@ impl<'a> Reader<'a> {
             Some(text) => Ok(text.clone()),
             None => Err(self.damaged("a text that is not in the table")),
         }
+    }
+
+    /// Bytes as they are.
+    pub fn blob(&mut self) -> Result<&'a [u8], Error> {
+        let len = self.count()?;
+        self.take(len)
     }
 
     /// Whether all pieces were read.

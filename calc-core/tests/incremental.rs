@@ -8,6 +8,7 @@ use calc_core::compile::compile;
 use calc_core::eval::{Clock, Session};
 use calc_core::import::{ImportOptions, read_xlsx};
 use calc_core::model::Model;
+use calc_core::model::ports::Ports;
 use calc_core::reference::CellRef;
 use calc_core::value::Value;
 
@@ -93,7 +94,7 @@ fn incremental_equals_full_after_any_edits_of_the_real_workbook() {
     let Some(path) = shared("workbooks/painting-estimator.xlsx") else { return };
     let bytes = std::fs::read(path).unwrap();
     let workbook = read_xlsx(&bytes, &ImportOptions::default()).unwrap().workbook;
-    let model = Arc::new(compile(&workbook).model);
+    let model = Arc::new(compile(&workbook, Ports::default()).model);
     let mut live = Session::new(model.clone(), Clock::default());
     live.recalculate().unwrap();
     let mut chance = Chance(0x5eed_2026_1125);

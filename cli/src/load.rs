@@ -10,6 +10,7 @@ use calc_core::dialect::DateSystem;
 use calc_core::eval::Clock;
 use calc_core::import::{ImportOptions, Imported, read_xlsx};
 use calc_core::model::Model;
+use calc_core::model::ports::Ports;
 use calc_core::workbook::Workbook;
 
 use crate::Options;
@@ -37,7 +38,7 @@ pub fn workbook(path: &Path, options: &Options) -> Result<Imported, Failure> {
 /// Reads a workbook and compiles it.
 pub fn load(path: &Path, options: &Options) -> Result<Loaded, Failure> {
     let Imported { workbook, mut diagnostics, .. } = self::workbook(path, options)?;
-    let Compiled { model, diagnostics: of_formulas } = compile(&workbook);
+    let Compiled { model, diagnostics: of_formulas } = compile(&workbook, Ports::default());
     diagnostics.extend(of_formulas);
     Ok(Loaded { workbook, model: Arc::new(model), diagnostics })
 }

@@ -16,6 +16,7 @@ use crate::dialect::Dialect;
 use crate::eval::{Clock, Session};
 use crate::graph::{self, FormulaIndex, Reads};
 use crate::model::Model;
+use crate::model::ports::Ports;
 use crate::model::program::{FormulaCell, Landing, Program, RelativeArea, Shape};
 use crate::reference::{CellRef, RangeRef, SheetId};
 use crate::syntax::{self, ParseOptions};
@@ -33,10 +34,10 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Compiles a workbook.
+/// Compiles a workbook that offers the given ports.
 ///
 /// The model's own recalculation order takes into account where arrays spill when the workbook is as it is, so it is calculated once.
-pub fn compile(workbook: &Workbook) -> Compiled {
+pub fn compile(workbook: &Workbook, ports: Ports) -> Compiled {
     let mut compiler = Compiler::new(workbook);
     compiler.content();
     let Compiler { mut model, diagnostics, reads, anchors, .. } = compiler;
@@ -52,6 +53,7 @@ pub fn compile(workbook: &Workbook) -> Compiled {
         }
         model.learned_spills = spills;
     }
+    model.ports = ports;
     model.seal();
     Compiled { model, diagnostics }
 }

@@ -15,17 +15,17 @@ const UNSUPPORTED: Code = Code(2103);
 /// An operator over ranges inside an aggregate of a Google array export.
 const AMBIGUOUS_AGGREGATE: Code = Code(2104);
 /// A name that points nowhere.
-const UNKNOWN_NAME: Code = Code(3001);
+const UNKNOWN_NAME: Code = Code(2201);
 /// A name that stands for itself.
-const CIRCULAR_NAME: Code = Code(3002);
+const CIRCULAR_NAME: Code = Code(2202);
 /// A name whose formula cannot be read.
-const BAD_NAME: Code = Code(3003);
+const BAD_NAME: Code = Code(2203);
 /// A sheet that is not there.
-const UNKNOWN_SHEET: Code = Code(3004);
+const UNKNOWN_SHEET: Code = Code(2204);
 /// A reference to another workbook.
-const EXTERNAL: Code = Code(3005);
+const EXTERNAL: Code = Code(2205);
 /// A structured reference that points nowhere.
-const TABLE: Code = Code(3006);
+const TABLE: Code = Code(2206);
 
 /// The diagnostic of a problem found while compiling.
 pub fn problem(problem: &Problem, place: &str, formula: &str, dialect: Dialect) -> Diagnostic {

@@ -6,6 +6,7 @@
 use sha2::{Digest, Sha256};
 
 use super::Model;
+use super::ports::Ports;
 use super::program::{Bound, Catch, FormulaCell, Landing, Op, Program, RelativeArea, Shape};
 use crate::dialect::{DateSystem, Dialect};
 use crate::error::Error;
@@ -136,6 +137,7 @@ fn write_model(model: &Model, out: &mut Writer) {
         out.int(*anchor);
         write_range(*area, out);
     }
+    out.blob(&model.ports.encode());
 }
 
 fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
@@ -164,6 +166,7 @@ fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
     let cells: Vec<CellRef> = formulas.iter().map(|formula| formula.cell).collect();
     let graph = Graph::read(from, &cells)?;
     let learned_spills = list(from, |from| Ok((from.int()?, read_range(from)?)))?;
+    let ports = Ports::decode(from.blob()?).ok_or_else(|| from.damaged("ports that cannot be read"))?;
     if !from.is_at_end() {
         return Err(from.damaged("more bytes than expected"));
     }
@@ -180,6 +183,7 @@ fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
         formula_texts,
         graph,
         learned_spills,
+        ports,
         hash: String::new(),
     })
 }

@@ -13,6 +13,7 @@ use crate::dialect::{DateSystem, Dialect};
 use crate::graph::{FormulaIndex, Graph};
 use crate::reference::{CellRef, RangeRef, SheetId, a1, quote_sheet};
 use crate::value::{BLANK, Grid, Text, Value};
+use ports::Ports;
 use program::{FormulaCell, Program, Shape};
 
 /// A compiled workbook.
@@ -35,6 +36,7 @@ pub struct Model {
     pub(crate) graph: Graph,
     /// Where formulas spilled to when the model was made: a hint for the order of recalculation.
     pub(crate) learned_spills: Vec<(FormulaIndex, RangeRef)>,
+    pub(crate) ports: Ports,
     pub(crate) hash: String,
 }
 
@@ -89,6 +91,11 @@ impl Model {
     /// The identity of the model: SHA-256 in hex over everything that can change an answer.
     pub fn hash(&self) -> &str {
         &self.hash
+    }
+
+    /// What the workbook offers: typed inputs and outputs.
+    pub fn ports(&self) -> &Ports {
+        &self.ports
     }
 
     /// The formulas, sorted by cell.

@@ -10,6 +10,7 @@ use calc_core::compile::compile;
 use calc_core::eval::Session;
 use calc_core::import::{ImportOptions, read_xlsx};
 use calc_core::model::Model;
+use calc_core::model::ports::Ports;
 use calc_core::reference::CellRef;
 use calc_core::value::Value;
 use serde_json::json;
@@ -39,8 +40,8 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
     let read = || read_xlsx(&bytes, &import).map_err(Failure::new);
     let workbook = read()?.workbook;
     let load_ms = median(runs, || drop(read())) / 1e3;
-    let compile_ms = median(runs, || drop(compile(&workbook))) / 1e3;
-    let model = Arc::new(compile(&workbook).model);
+    let compile_ms = median(runs, || drop(compile(&workbook, Ports::default()))) / 1e3;
+    let model = Arc::new(compile(&workbook, Ports::default()).model);
     let clock = load::clock(options, model.date_system())?;
     let mut session = Session::new(model.clone(), clock);
     session.recalculate()?;
