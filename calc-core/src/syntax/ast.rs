@@ -97,9 +97,10 @@ pub enum Node {
         /// The right operand.
         right: NodeId,
     },
-    /// `{…}`: rows of elements. Excel allows constants only; Google allows any expression and rows of blocks.
+    /// `{…}`: rows of elements. Excel allows constants in rows of one length only; Google allows any expression, rows of
+    /// blocks, and `{}`.
     Array {
-        /// The rows; each has at least one element.
+        /// The rows; each has at least one element. `{}` has none.
         rows: Vec<Vec<NodeId>>,
     },
     /// `( … )`, kept because `(A1,B1)` as an argument is a union and because formulas are written back.

@@ -40,7 +40,7 @@ pub(super) enum CalledName {
 /// What stands where an operator may.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum OperatorToken {
-    /// An operator between two operands; never a union or an intersection, those depend on what stands around.
+    /// An operator between two operands; not `,` and not a blank, which depend on what stands around.
     Binary(BinaryOperator),
     /// `%`
     Percent,
@@ -124,6 +124,8 @@ impl<'a> Lexer<'a> {
             b'/' => (OperatorToken::Binary(BinaryOperator::Divide), 1),
             b'^' => (OperatorToken::Binary(BinaryOperator::Power), 1),
             b':' => (OperatorToken::Binary(BinaryOperator::Range), 1),
+            // The union of OpenFormula (6.4.11), which some exports carry over; `,` is the parser's to decide.
+            b'~' => (OperatorToken::Binary(BinaryOperator::Union), 1),
             b'%' => (OperatorToken::Percent, 1),
             b',' => (OperatorToken::Comma, 1),
             b';' => (OperatorToken::Semicolon, 1),

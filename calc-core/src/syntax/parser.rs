@@ -463,13 +463,14 @@ impl Parser<'_> {
             }
         }
         if self.lexer.dialect == Dialect::Excel {
-            self.check_array_constant(&rows);
+            self.check_rows(&rows);
         }
         self.push_node(Node::Array { rows }, span, first);
     }
 
-    /// Excel's arrays hold constants in rows of one length.
-    fn check_array_constant(&mut self, rows: &[Vec<NodeId>]) {
+    /// Excel's arrays have rows of one length and no arrays in them. That it takes constants only is not checked: no
+    /// file holds more, and what another expression would mean is clear.
+    fn check_rows(&mut self, rows: &[Vec<NodeId>]) {
         let columns = rows.first().map_or(0, Vec::len);
         for row in rows {
             if row.len() != columns
@@ -480,25 +481,11 @@ impl Parser<'_> {
                 self.fail(SyntaxError::new(span, "rows of one length", message));
             }
             for element in row {
-                if !self.is_constant(*element) {
-                    let message =
-                        "expected a number, a text, a logical or an error value in the array, found an expression";
-                    let error = SyntaxError::new(self.ast.span(*element), "a constant", message)
-                        .help("Excel's `{ }` holds constants only; HSTACK and VSTACK join ranges");
-                    self.fail(error);
+                if matches!(self.ast.node(*element), Node::Array { .. }) {
+                    let message = "expected a value in the array, found another array";
+                    self.fail(SyntaxError::new(self.ast.span(*element), "a value", message));
                 }
             }
-        }
-    }
-
-    fn is_constant(&self, id: NodeId) -> bool {
-        match self.ast.node(id) {
-            // An invalid element has its error already.
-            Node::Number(_) | Node::Text(_) | Node::Bool(_) | Node::Error(_) | Node::Invalid => true,
-            Node::Unary { operator: UnaryOperator::Minus | UnaryOperator::Plus, operand } => {
-                matches!(self.ast.node(*operand), Node::Number(_))
-            }
-            _ => false,
         }
     }
 
