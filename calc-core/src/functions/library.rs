@@ -9,7 +9,24 @@ use super::table::{Category, FunctionSpec};
 use crate::value::CellError;
 
 /// The rows of every category, in the order of their ids.
-static TABLES: &[&[FunctionSpec]] = &[super::logical::FUNCTIONS, super::math::sums::FUNCTIONS];
+static TABLES: &[&[FunctionSpec]] = &[
+    super::logical::FUNCTIONS,
+    super::math::sums::FUNCTIONS,
+    super::query::FUNCTIONS,
+    super::array::filter::FUNCTIONS,
+    super::array::make::FUNCTIONS,
+    super::array::multiply::FUNCTIONS,
+    super::array::pick::FUNCTIONS,
+    super::array::shape::FUNCTIONS,
+    super::array::sort::FUNCTIONS,
+    super::array::unique::FUNCTIONS,
+    super::google::convert::FUNCTIONS,
+    super::google::external::FUNCTIONS,
+    super::google::join::FUNCTIONS,
+    super::google::operators::FUNCTIONS,
+    super::google::patterns::FUNCTIONS,
+    super::google::split::FUNCTIONS,
+];
 
 /// The position of a function in the library. It may change from one version to the next: store names, not ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -12,12 +12,14 @@ pub mod array;
 pub mod coerce;
 pub mod compare;
 pub mod criteria;
+mod google;
 mod intersect;
 pub mod invoke;
 mod library;
 mod logical;
 mod math;
 pub mod operators;
+mod query;
 pub mod table;
 #[cfg(test)]
 mod testing;

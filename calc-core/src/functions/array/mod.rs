@@ -78,6 +78,3 @@ fn gap(dialect: Dialect) -> Value {
         Dialect::Sheets => Value::Blank,
     }
 }
-
-#[cfg(test)]
-mod tests;

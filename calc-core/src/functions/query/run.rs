@@ -1,0 +1,265 @@
+//! Carrying out a query: filter, group and pivot, sort, skip, cut, select, label, in that order.
+
+use std::cmp::Ordering;
+
+use super::check::check;
+use super::evaluate::{Evaluator, Scope};
+use super::expression::{Aggregate, Expression, Step};
+use super::group::{Keyed, aggregate, order, order_keys, runs};
+use super::heading::heading;
+use super::parser::{Direction, Query};
+use super::source::{Source, show};
+use crate::functions::args::Context;
+use crate::value::{Array, CellError, Value};
+
+/// The result of a query: its rows, under a row of headings unless all of those are empty.
+///
+/// Without rows and headings the result is `#N/A`, as in Sheets: the query completed with an empty output.
+pub(super) fn run(query: &Query, source: &Source<'_>, context: &Context<'_>) -> Result<Array, CellError> {
+    let select = match &query.select {
+        Some(select) => select.clone(),
+        None => (0..source.columns()).map(|column| Expression { steps: vec![Step::Column(column)] }).collect(),
+    };
+    check(query, &select, source)?;
+    let mut evaluator = Evaluator::new(context);
+    let rows = filter(query, source, &mut evaluator, context)?;
+    let result = if select.iter().any(Expression::is_aggregated) {
+        grouped(query, &select, &rows, source, &mut evaluator, context)?
+    } else {
+        plain(query, &select, &rows, source, &mut evaluator, context)?
+    };
+    result.into_array().ok_or(CellError::Na)
+}
+
+/// Headings and rows, not yet one block.
+struct Table {
+    headings: Vec<String>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Table {
+    fn into_array(self) -> Option<Array> {
+        let columns = self.headings.len();
+        let headed = self.headings.iter().any(|heading| !heading.is_empty());
+        let rows = self.rows.len() + usize::from(headed);
+        let mut values = Vec::with_capacity(rows * columns);
+        if headed {
+            values.extend(self.headings.into_iter().map(Value::from));
+        }
+        values.extend(self.rows.into_iter().flatten());
+        Array::new(rows as u32, columns as u32, values)
+    }
+}
+
+/// The rows that meet the condition.
+fn filter(
+    query: &Query,
+    source: &Source<'_>,
+    evaluator: &mut Evaluator<'_>,
+    context: &Context<'_>,
+) -> Result<Vec<u32>, CellError> {
+    let Some(condition) = &query.filter else { return Ok((0..source.rows()).collect()) };
+    context.budget.spend(u64::from(source.rows()) * condition.steps.len() as u64)?;
+    let mut rows = Vec::new();
+    for row in 0..source.rows() {
+        if evaluator.holds(condition, &Scope::Row { source, row })? {
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
+
+/// A query without aggregates: a result row for each row.
+fn plain(
+    query: &Query,
+    select: &[Expression],
+    rows: &[u32],
+    source: &Source<'_>,
+    evaluator: &mut Evaluator<'_>,
+    context: &Context<'_>,
+) -> Result<Table, CellError> {
+    let mut sorted: Vec<Keyed> = Vec::with_capacity(rows.len());
+    for &row in rows {
+        let key = query.order.iter().map(|(column, _)| evaluator.value(column, &Scope::Row { source, row }));
+        sorted.push(Keyed { key: key.collect::<Result<_, _>>()?, row });
+    }
+    context.budget.spend(sorting_steps(sorted.len(), query.order.len()))?;
+    sorted.sort_by(|a, b| order_directed(&a.key, &b.key, &query.order));
+    let kept: Vec<u32> = cut(query, sorted.into_iter().map(|keyed| keyed.row)).collect();
+    context.budget.spend(kept.len() as u64 * select.len() as u64)?;
+    let mut result = Table { headings: headings(query, select, source), rows: Vec::with_capacity(kept.len()) };
+    for row in kept {
+        let values = select.iter().map(|column| evaluator.value(column, &Scope::Row { source, row }));
+        result.rows.push(values.collect::<Result<_, _>>()?);
+    }
+    Ok(result)
+}
+
+/// A query with aggregates: a result row for each group, and under a pivot a result column for each pivot key.
+fn grouped(
+    query: &Query,
+    select: &[Expression],
+    rows: &[u32],
+    source: &Source<'_>,
+    evaluator: &mut Evaluator<'_>,
+    context: &Context<'_>,
+) -> Result<Table, CellError> {
+    let bound: Option<Vec<Expression>> = select.iter().map(|column| column.over_keys(&query.group)).collect();
+    let sort: Option<Vec<Expression>> = query.order.iter().map(|(column, _)| column.over_keys(&query.group)).collect();
+    let (Some(bound), Some(sort)) = (bound, sort) else { return Err(CellError::Value) };
+    let mut wanted: Vec<(Aggregate, usize)> = Vec::new();
+    for one in select.iter().flat_map(Expression::aggregates) {
+        if !wanted.contains(&one) {
+            wanted.push(one);
+        }
+    }
+
+    let mut keyed = Vec::with_capacity(rows.len());
+    for &row in rows {
+        let parts = query.group.iter().chain(&query.pivot);
+        let key = parts.map(|part| evaluator.value(part, &Scope::Row { source, row }));
+        keyed.push(Keyed { key: key.collect::<Result<_, _>>()?, row });
+    }
+    context.budget.spend(sorting_steps(rows.len(), query.group.len() + query.pivot.len() + wanted.len()))?;
+    let groups = Groups::new(&mut keyed, query.group.len(), &wanted, source);
+    context.budget.spend(groups.rows.len() as u64 * groups.pivots.len() as u64 * select.len() as u64)?;
+
+    let nothing = vec![Value::Blank; wanted.len()];
+    let mut sorted = Vec::with_capacity(groups.rows.len());
+    for group in &groups.rows {
+        let scope = |pivot: usize| Scope::Group {
+            keys: &group.keys,
+            wanted: &wanted,
+            aggregates: group.aggregates(pivot).unwrap_or(&nothing),
+        };
+        let mut values = Vec::new();
+        for (column, whole) in bound.iter().zip(select) {
+            let spread = if whole.is_aggregated() { groups.pivots.len() } else { 1 };
+            for pivot in 0..spread {
+                values.push(evaluator.value(column, &scope(pivot))?);
+            }
+        }
+        let key = sort.iter().map(|column| evaluator.value(column, &scope(0)));
+        sorted.push((key.collect::<Result<Vec<_>, _>>()?, values));
+    }
+    sorted.sort_by(|(a, _), (b, _)| order_directed(a, b, &query.order));
+    let rows = cut(query, sorted.into_iter().map(|(_, values)| values)).collect();
+    Ok(Table { headings: pivot_headings(query, select, source, &groups.pivots, wanted.len()), rows })
+}
+
+/// The groups of a query, by ascending keys.
+struct Groups {
+    rows: Vec<Group>,
+    /// The distinct pivot keys, ascending; one without parts if there is no pivot.
+    pivots: Vec<Vec<Value>>,
+}
+
+struct Group {
+    keys: Vec<Value>,
+    /// Pivot position and aggregates, ascending by position; pivot keys that the group does not have are not there.
+    cells: Vec<(usize, Vec<Value>)>,
+}
+
+impl Group {
+    fn aggregates(&self, pivot: usize) -> Option<&[Value]> {
+        let index = self.cells.binary_search_by_key(&pivot, |(position, _)| *position).ok()?;
+        self.cells.get(index).map(|(_, aggregates)| aggregates.as_slice())
+    }
+}
+
+impl Groups {
+    /// Groups rows by the first `parts` parts of their keys; the other parts are pivot keys.
+    fn new(keyed: &mut [Keyed], parts: usize, wanted: &[(Aggregate, usize)], source: &Source<'_>) -> Groups {
+        let split = |key: &[Value]| match key.split_at_checked(parts) {
+            Some((group, pivot)) => (group.to_vec(), pivot.to_vec()),
+            None => (key.to_vec(), Vec::new()),
+        };
+        let mut pivots: Vec<Vec<Value>> = keyed.iter().map(|row| split(&row.key).1).collect();
+        pivots.sort_by(|a, b| order_keys(a, b));
+        pivots.dedup_by(|a, b| order_keys(a, b).is_eq());
+        if pivots.is_empty() {
+            pivots.push(Vec::new());
+        }
+        let mut rows: Vec<Group> = Vec::new();
+        for run in runs(keyed) {
+            let Some(first) = run.first() else { continue };
+            let (keys, pivot) = split(&first.key);
+            let position = pivots.binary_search_by(|known| order_keys(known, &pivot)).unwrap_or(0);
+            let aggregates = wanted.iter().map(|(kind, column)| aggregate(*kind, *column, run, source)).collect();
+            match rows.last_mut() {
+                Some(last) if order_keys(&last.keys, &keys).is_eq() => last.cells.push((position, aggregates)),
+                _ => rows.push(Group { keys, cells: vec![(position, aggregates)] }),
+            }
+        }
+        Groups { rows, pivots }
+    }
+}
+
+/// The headings of a query without pivot.
+fn headings(query: &Query, select: &[Expression], source: &Source<'_>) -> Vec<String> {
+    select
+        .iter()
+        .map(|column| match custom_heading(query, column) {
+            Some(label) => label.to_string(),
+            None => heading(column, source),
+        })
+        .collect()
+}
+
+fn custom_heading<'q>(query: &'q Query, column: &Expression) -> Option<&'q str> {
+    query.labels.iter().rev().find(|(labelled, _)| labelled == column).map(|(_, label)| label.as_str())
+}
+
+/// The headings of a query with groups. A column that a pivot makes is headed by its key, joined by commas, and by what it
+/// shows only where that is in doubt: where there is more than one aggregate, or a label of the query's own.
+fn pivot_headings(
+    query: &Query,
+    select: &[Expression],
+    source: &Source<'_>,
+    pivots: &[Vec<Value>],
+    aggregates: usize,
+) -> Vec<String> {
+    let mut result = Vec::new();
+    for (column, usual) in select.iter().zip(headings(query, select, source)) {
+        if !column.is_aggregated() {
+            result.push(usual);
+            continue;
+        }
+        let custom = custom_heading(query, column);
+        let certain = aggregates == 1 && matches!(column.steps.as_slice(), [_]);
+        for pivot in pivots {
+            let key = pivot.iter().map(show).collect::<Vec<_>>().join(",");
+            result.push(match custom {
+                _ if pivot.is_empty() => usual.clone(),
+                Some(label) if pivots.len() == 1 => label.to_string(),
+                None if certain => key,
+                _ => format!("{key} {usual}"),
+            });
+        }
+    }
+    result
+}
+
+/// The order of two rows by their `order by` values.
+fn order_directed(left: &[Value], right: &[Value], columns: &[(Expression, Direction)]) -> Ordering {
+    left.iter()
+        .zip(right)
+        .zip(columns)
+        .map(|((a, b), (_, direction))| match direction {
+            Direction::Ascending => order(a, b),
+            Direction::Descending => order(b, a),
+        })
+        .find(|ordering| ordering.is_ne())
+        .unwrap_or(Ordering::Equal)
+}
+
+/// What `skipping`, `offset` and `limit` leave.
+fn cut<T>(query: &Query, rows: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+    rows.step_by(query.skipping.max(1)).skip(query.offset).take(query.limit.unwrap_or(usize::MAX))
+}
+
+/// What sorting so many rows by so many columns costs.
+fn sorting_steps(rows: usize, columns: usize) -> u64 {
+    let rows = rows as u64;
+    rows * (1 + columns as u64) * u64::from(1 + rows.checked_ilog2().unwrap_or(0))
+}
