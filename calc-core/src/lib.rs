@@ -17,6 +17,7 @@ pub mod graph;
 pub mod import;
 pub mod model;
 pub mod number;
+pub mod propose;
 pub mod reference;
 pub mod syntax;
 pub mod trace;

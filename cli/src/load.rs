@@ -10,7 +10,8 @@ use calc_core::dialect::DateSystem;
 use calc_core::eval::Clock;
 use calc_core::import::{ImportOptions, Imported, read_xlsx};
 use calc_core::model::Model;
-use calc_core::model::ports::Ports;
+use calc_core::model::ports::{Ports, PortsFile};
+use calc_core::propose::propose;
 use calc_core::workbook::Workbook;
 
 use crate::Options;
@@ -21,6 +22,15 @@ pub struct Loaded {
     pub workbook: Workbook,
     pub model: Arc<Model>,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// Tells a person what is wrong with the workbook.
+    pub fn print_diagnostics(&self) {
+        for diagnostic in &self.diagnostics {
+            eprintln!("{diagnostic}\n");
+        }
+    }
 }
 
 /// The bytes of a file.
@@ -35,10 +45,36 @@ pub fn workbook(path: &Path, options: &Options) -> Result<Imported, Failure> {
     read_xlsx(&bytes, &import).map_err(|error| Failure::new(format!("`{}`: {error}", path.display())))
 }
 
-/// Reads a workbook and compiles it.
+/// Reads a workbook and compiles it, without ports.
 pub fn load(path: &Path, options: &Options) -> Result<Loaded, Failure> {
-    let Imported { workbook, mut diagnostics, .. } = self::workbook(path, options)?;
-    let Compiled { model, diagnostics: of_formulas } = compile(&workbook, Ports::default());
+    compiled(self::workbook(path, options)?, Ports::default())
+}
+
+/// Reads a workbook and compiles it with the ports of a file, or with those that the workbook proposes.
+pub fn with_ports(path: &Path, ports: Option<&Path>, options: &Options) -> Result<Loaded, Failure> {
+    let mut imported = self::workbook(path, options)?;
+    let file = match ports {
+        Some(file) => PortsFile::parse(&read(file)?)
+            .map_err(|diagnostic| Failure::new(format!("`{}`: {}", file.display(), diagnostic.message)))?,
+        None => propose(&imported.workbook),
+    };
+    let (ports, of_ports) = file.resolve(&imported.workbook);
+    imported.diagnostics.extend(of_ports);
+    compiled(imported, ports)
+}
+
+/// Reads a model, or a workbook as [`with_ports`] does.
+pub fn model(path: &Path, ports: Option<&Path>, options: &Options) -> Result<Arc<Model>, Failure> {
+    let bytes = read(path)?;
+    if Model::is_model(&bytes) {
+        return Ok(Arc::new(Model::decode(&bytes)?));
+    }
+    Ok(with_ports(path, ports, options)?.model)
+}
+
+fn compiled(imported: Imported, ports: Ports) -> Result<Loaded, Failure> {
+    let Imported { workbook, mut diagnostics, .. } = imported;
+    let Compiled { model, diagnostics: of_formulas } = compile(&workbook, ports);
     diagnostics.extend(of_formulas);
     Ok(Loaded { workbook, model: Arc::new(model), diagnostics })
 }

@@ -8,6 +8,7 @@ mod compare;
 mod failure;
 mod json;
 mod load;
+mod place;
 
 use std::process::ExitCode;
 
@@ -60,8 +61,14 @@ impl Options {
 enum Command {
     /// Recalculate every formula and hold it against the value that the file was saved with
     Check(commands::check::Arguments),
+    /// Turn a workbook and its ports into a model
+    Compile(commands::compile::Arguments),
     /// Evaluate a formula, or lines of test cases
     Eval(commands::eval::Arguments),
+    /// Say why a number is what it is
+    Explain(commands::explain::Arguments),
+    /// Propose a ports file for a workbook
+    Ports(commands::ports::Arguments),
     /// Set inputs of filled workbooks and compare with what they should give
     Replay(commands::replay::Arguments),
     /// Time loading, compiling and recalculating
@@ -73,6 +80,9 @@ fn main() -> ExitCode {
     let options = &arguments.options;
     let outcome = match &arguments.command {
         Command::Check(arguments) => commands::check::run(arguments, options),
+        Command::Compile(arguments) => commands::compile::run(arguments, options),
+        Command::Explain(arguments) => commands::explain::run(arguments, options),
+        Command::Ports(arguments) => commands::ports::run(arguments, options),
         Command::Eval(arguments) => commands::eval::run(arguments, options),
         Command::Replay(arguments) => commands::replay::run(arguments, options),
         Command::Bench(arguments) => commands::bench::run(arguments, options),

@@ -35,6 +35,11 @@ impl Model {
         bytes
     }
 
+    /// Whether bytes claim to be a model.
+    pub fn is_model(bytes: &[u8]) -> bool {
+        bytes.starts_with(MAGIC)
+    }
+
     /// Reads a model.
     ///
     /// Fails if the bytes are no model, are damaged, or come from another version of the format.

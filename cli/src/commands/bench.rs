@@ -17,7 +17,7 @@ use serde_json::json;
 
 use crate::Options;
 use crate::failure::Failure;
-use crate::{json as to_json, load};
+use crate::{load, place};
 
 /// Arguments of `bench`.
 #[derive(Debug, clap::Args)]
@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
     }
     let edits = match arguments.inputs.as_slice() {
         [] => own_edits(&model, &session),
-        given => given.iter().map(|text| edit(text, &model)).collect::<Result<_, _>>()?,
+        given => given.iter().map(|text| place::assignment(text, &model)).collect::<Result<_, _>>()?,
     };
     let mut incremental = BTreeMap::new();
     for (cell, value) in edits {
@@ -130,23 +130,6 @@ fn own_edits(model: &Model, session: &Session) -> Vec<(CellRef, Value)> {
         .collect();
     let step = (numbers.len() / EDITS).max(1);
     numbers.into_iter().step_by(step).take(EDITS).collect()
-}
-
-fn edit(text: &str, model: &Model) -> Result<(CellRef, Value), Failure> {
-    let bang = text.rfind('!').unwrap_or(0);
-    let parted = text.get(bang..).and_then(|rest| rest.find('=')).map(|at| text.split_at(bang + at));
-    let Some((cell, value)) = parted else {
-        return Err(Failure::new(format!("`--input {text}`: expected CELL=VALUE")));
-    };
-    let cell = model
-        .cell(cell)
-        .ok_or_else(|| Failure::new(format!("`--input {text}`: `{cell}` is not a cell of the workbook")))?;
-    let value = value.strip_prefix('=').unwrap_or(value);
-    let value = match serde_json::from_str(value) {
-        Ok(json) => to_json::to_value(&json).unwrap_or_else(|| Value::text(value)),
-        Err(_) => Value::text(value),
-    };
-    Ok((cell, value))
 }
 
 /// The most memory that the process ever held, in MiB (Linux).

@@ -55,9 +55,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
     if options.json {
         print_json(&outcome, &loaded.model);
     } else {
-        for diagnostic in &loaded.diagnostics {
-            eprintln!("{diagnostic}\n");
-        }
+        loaded.print_diagnostics();
         print_report(&outcome, &session);
     }
     Ok(if outcome.differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })

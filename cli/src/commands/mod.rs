@@ -2,5 +2,8 @@
 
 pub mod bench;
 pub mod check;
+pub mod compile;
 pub mod eval;
+pub mod explain;
+pub mod ports;
 pub mod replay;
