@@ -26,7 +26,8 @@ pub(super) struct DatePlan {
 }
 
 impl DatePlan {
-    /// Tells minutes from months, and takes the digits of fractional seconds; `None` if there are other digits.
+    /// Tells minutes from months, and takes zeros behind a point for fractional seconds, wherever they stand; `None` if
+    /// there are other digits.
     ///
     /// An `m` or `mm` is a minute if the last letter before it was an hour or the next one is a second.
     pub(super) fn of(tokens: &mut [Token]) -> Option<DatePlan> {
@@ -40,10 +41,6 @@ impl DatePlan {
                 Token::Date(unit, _) | Token::Elapsed(unit, _) => Some(*unit),
                 _ => None,
             });
-            let after_second = index
-                .checked_sub(1)
-                .and_then(|before| tokens.get(before))
-                .is_some_and(|token| matches!(token, Token::Date(Unit::Second, _) | Token::Elapsed(Unit::Second, _)));
             let digit_follows = tokens.get(index + 1) == Some(&Token::Placeholder(Placeholder::Zero));
             match tokens.get_mut(index)? {
                 Token::Date(unit, length) => {
@@ -63,7 +60,7 @@ impl DatePlan {
                     count += 1;
                     fraction = None;
                 }
-                Token::Point if after_second && digit_follows => fraction = Some(0),
+                Token::Point if digit_follows => fraction = Some(0),
                 Token::Placeholder(Placeholder::Zero) => {
                     let digits = fraction.as_mut()?;
                     *digits += 1;
@@ -111,13 +108,14 @@ pub(super) fn write(
         serial
     };
     let moment = Moment::of(serial, plan, calendar);
-    // The digits of the fraction that are still to be written behind these seconds.
+    // The digits of the fraction that are still to be written behind this point.
     let mut shown = plan.decimals;
     for token in &section.tokens {
-        if matches!(token, Token::Date(Unit::Second, _) | Token::Elapsed(Unit::Second, _)) {
-            shown = plan.decimals;
-        }
         match token {
+            Token::Point => {
+                shown = plan.decimals;
+                text.push('.');
+            }
             Token::Date(unit, length) => moment.write(text, *unit, *length, plan)?,
             Token::Elapsed(unit, length) => {
                 let seconds = match unit {

@@ -73,19 +73,21 @@ pub(super) fn write(text: &mut String, section: &Section, plan: &FractionPlan, n
         if plan.whole > 0 { (magnitude.floor(), magnitude - magnitude.floor()) } else { (0.0, magnitude) };
     let (mut numerator, denominator) = match plan.denominator {
         Denominator::Fixed(denominator) => ((rest * denominator as f64).round() as u64, denominator),
-        Denominator::UpTo(most) => nearest(rest, most),
+        Denominator::UpTo(most) => convergent(rest, most),
     };
     if plan.whole > 0 && numerator == denominator {
         whole += 1.0;
         numerator = 0;
     }
-    if sign == Sign::Minus && (whole > 0.0 || numerator > 0) {
+    // Unlike other numbers, one that shows as zero keeps its sign.
+    if sign == Sign::Minus {
         text.push('-');
     }
-    // A whole number leaves the room of its fraction blank; zero is `0` then.
-    let blank = plan.whole > 0 && numerator == 0;
+    // A whole number leaves the room of its fraction blank, unless zeros are asked for; zero is `0` then.
+    let zeros = section.tokens.get(plan.slash - 1) == Some(&Token::Placeholder(Placeholder::Zero));
+    let blank = plan.whole > 0 && numerator == 0 && !zeros;
     let mut wholes = Run::before_point(Digits::of(whole), plan.whole, false);
-    let mut numerators = Run::before_point(integer(numerator), plan.slash - plan.numerator, false);
+    let mut numerators = Run::whole(numerator, plan.slash - plan.numerator);
     let mut last_whole = plan.whole;
     for (index, token) in section.tokens.iter().enumerate() {
         match token {
@@ -109,40 +111,32 @@ pub(super) fn write(text: &mut String, section: &Section, plan: &FractionPlan, n
                 }
             }
             _ if (plan.slash..plan.end).contains(&index) => {}
+            // Placeholders that follow the denominator only pad.
+            Token::Placeholder(Placeholder::Zero) => text.push('0'),
+            Token::Placeholder(Placeholder::Space) => text.push(' '),
             other => push_literal(text, other),
         }
     }
 }
 
-fn integer(units: u64) -> Digits {
-    Digits { negative: false, units, exponent: 0 }
-}
-
-/// The nearest fraction with a denominator up to `most`, by continued fractions: the last convergent that fits, or the
-/// best step towards the next.
-fn nearest(number: f64, most: u64) -> (u64, u64) {
-    let (mut before, mut convergent) = ((0.0, 1.0), (1.0, 0.0));
-    let most = most as f64;
+/// The fraction that a spreadsheet shows: the last convergent of the continued fraction whose denominator fits. Not always
+/// the nearest one: 0.89 in two digits is 8/9, though 81/91 is nearer.
+fn convergent(number: f64, most: u64) -> (u64, u64) {
+    let (mut before, mut last) = ((0.0, 1.0), (1.0, 0.0));
     let mut rest = number;
-    // Each step at least halves what is left; doubles have no more than 53 bits.
+    // Denominators grow at least as fast as Fibonacci's numbers.
     for _ in 0..64 {
         let term = rest.floor();
-        let next = (term * convergent.0 + before.0, term * convergent.1 + before.1);
-        if next.1 > most {
-            let steps = ((most - before.1) / convergent.1).floor();
-            let between = (steps * convergent.0 + before.0, steps * convergent.1 + before.1);
-            let error = |(numerator, denominator): (f64, f64)| (number - numerator / denominator).abs();
-            if error(between) < error(convergent) {
-                convergent = between;
-            }
+        let next = (term * last.0 + before.0, term * last.1 + before.1);
+        if next.1 > most as f64 {
             break;
         }
-        (before, convergent) = (convergent, next);
+        (before, last) = (last, next);
         let fraction = rest - term;
         if fraction < 1e-12 {
             break;
         }
         rest = 1.0 / fraction;
     }
-    (convergent.0 as u64, convergent.1 as u64)
+    (last.0 as u64, last.1 as u64)
 }

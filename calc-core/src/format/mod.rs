@@ -19,10 +19,10 @@ mod text;
 pub use section::Color;
 pub use text::text;
 
-use section::{Body, Section};
+use section::{Body, Condition, Section};
 
 use crate::calendar::Calendar;
-use crate::number::{general, write_general_within};
+use crate::number::{general, general_cell, write_general_cell};
 use crate::value::Value;
 
 /// A parsed number-format code.
@@ -56,9 +56,6 @@ pub struct Rendered {
 
 /// No real code is longer; Excel takes 255 characters.
 const MOST_CHARACTERS: usize = 1_024;
-/// How many characters General takes inside a format. One less than `&` has: `TEXT(1.23456E+19,"General")` is `1.23456E+19`
-/// in Excel, which `&` writes with 20 digits.
-const GENERAL_WIDTH: u32 = 19;
 
 impl Format {
     /// Reads a code; `None` if it is none.
@@ -68,12 +65,13 @@ impl Format {
         }
         let mut sections = scan::sections(code)?.into_iter().map(Section::of).collect::<Option<Vec<_>>>()?;
         let text = match sections.len() {
-            4 => sections.pop(),
+            4 if sections.last().is_some_and(Section::fits_text) => sections.pop(),
             1..=3 if sections.last().is_some_and(Section::is_for_text) => sections.pop(),
             0..=3 => None,
             _ => return None,
         };
-        if sections.iter().any(Section::is_for_text) {
+        // Conditions stand in the first two sections only.
+        if sections.iter().any(Section::is_for_text) || sections.get(2).is_some_and(|third| third.condition.is_some()) {
             return None;
         }
         Some(Format { sections, text })
@@ -102,8 +100,9 @@ impl Format {
             return Some(Rendered { text: general(number), color: None });
         }
         let Some((index, section)) = self.section(number) else {
-            let lone = self.sections.len() == 1;
-            return lone.then(|| Rendered { text: general(number), color: None });
+            let [lone] = self.sections.as_slice() else { return None };
+            let number = if lone.condition.is_some_and(Condition::drops_sign) { number.abs() } else { number };
+            return Some(Rendered { text: general_cell(number), color: None });
         };
         let sign = if number < 0.0 && !self.is_for_negatives(index) { Sign::Minus } else { Sign::None };
         let mut text = String::new();
@@ -115,7 +114,7 @@ impl Format {
                 if sign == Sign::Minus {
                     text.push('-');
                 }
-                section.write_literals(&mut text, |text| write_general_within(text, number.abs(), GENERAL_WIDTH));
+                section.write_literals(&mut text, |text| write_general_cell(text, number.abs()));
             }
         }
         Some(Rendered { text, color: section.color })
@@ -126,23 +125,21 @@ impl Format {
         self.sections.iter().enumerate().find(|(index, section)| match section.condition {
             Some(condition) => condition.holds(number),
             None => match (index, self.sections.len()) {
-                (0, 2) if self.is_free(1) => number >= 0.0,
-                (0, 3) if self.is_free(1) => number > 0.0,
+                (0, 2) => number >= 0.0,
+                (0, 3) => number > 0.0,
                 (1, 3) => number < 0.0,
                 _ => true,
             },
         })
     }
 
-    fn is_free(&self, index: usize) -> bool {
-        self.sections.get(index).is_some_and(|section| section.condition.is_none())
-    }
-
     /// Whether a section is only for negative numbers, and so writes their sign itself if at all.
     fn is_for_negatives(&self, index: usize) -> bool {
-        match self.sections.get(index).and_then(|section| section.condition) {
+        let condition = |index: usize| self.sections.get(index).and_then(|section| section.condition);
+        match condition(index) {
             Some(condition) => condition.is_negative(),
-            None => index == 1 && (self.sections.len() == 3 || self.is_free(0)),
+            None if index != 1 => false,
+            None => self.sections.len() == 3 || condition(0).is_none_or(Condition::drops_sign),
         }
     }
 }

@@ -93,15 +93,18 @@ pub(super) fn write(text: &mut String, section: &Section, plan: &NumberPlan, num
     }
     let mut integers = Run::before_point(digits, plan.integers, plan.grouped);
     let mut decimals = Run::after_point(digits);
-    let mut powers = Run::before_point(
-        Digits { negative: false, units: exponent.unsigned_abs().into(), exponent: 0 },
-        plan.exponent.unwrap_or(0),
-        false,
-    );
+    let mut powers = Run::whole(exponent.unsigned_abs().into(), plan.exponent.unwrap_or(0));
     let (mut point, mut power) = (false, false);
+    let mut sign_of_power = None;
     for token in &section.tokens {
         match token {
-            Token::Placeholder(placeholder) if power => powers.write(text, *placeholder),
+            Token::Placeholder(placeholder) if power => {
+                // The sign stands before the first digit of the exponent.
+                if let Some(sign) = sign_of_power.take() {
+                    text.push(sign);
+                }
+                powers.write(text, *placeholder);
+            }
             Token::Placeholder(placeholder) if point => decimals.write(text, *placeholder),
             Token::Placeholder(placeholder) => integers.write(text, *placeholder),
             Token::Point => {
@@ -115,11 +118,7 @@ pub(super) fn write(text: &mut String, section: &Section, plan: &NumberPlan, num
             Token::Exponent { plus } => {
                 power = true;
                 text.push('E');
-                match exponent {
-                    ..0 => text.push('-'),
-                    _ if *plus => text.push('+'),
-                    _ => {}
-                }
+                sign_of_power = if exponent < 0 { Some('-') } else { plus.then_some('+') };
             }
             other => push_literal(text, other),
         }
@@ -170,6 +169,12 @@ impl Run {
         Run { digits, position: placeholders as i32 - 1, first, last: 0, started: false, grouped }
     }
 
+    /// An integer, for so many placeholders; zero shows as `0` whatever they are.
+    pub(super) fn whole(units: u64, placeholders: usize) -> Run {
+        let run = Run::before_point(Digits { negative: false, units, exponent: 0 }, placeholders, false);
+        Run { first: run.first.max(0), ..run }
+    }
+
     fn after_point(digits: Digits) -> Run {
         let digits = digits.trimmed();
         let last = if digits.units == 0 { 0 } else { digits.exponent.min(0) };
@@ -187,7 +192,12 @@ impl Run {
         } else {
             match placeholder {
                 Placeholder::Zero => self.write_digit(text, self.position),
-                Placeholder::Space => text.push(' '),
+                Placeholder::Space => {
+                    text.push(' ');
+                    if self.grouped && self.position > 0 && self.position % 3 == 0 {
+                        text.push(' ');
+                    }
+                }
                 Placeholder::Hash => {}
             }
         }

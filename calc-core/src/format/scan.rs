@@ -37,6 +37,8 @@ pub(super) struct Tokens {
     pub condition: Option<Condition>,
     pub color: Option<Color>,
     pub tokens: Vec<Token>,
+    /// Whether a bracket says something that is not shown.
+    pub marked: bool,
 }
 
 /// The sections of a code; `None` if a bracket means nothing.
@@ -63,14 +65,14 @@ impl Tokens {
         let mut push = |token| self.tokens.push(token);
         match first {
             '"' => {
-                let (quoted, after) = after.split_once('"').unwrap_or((after, ""));
+                let (quoted, after) = after.split_once('"')?;
                 self.tokens.extend(quoted.chars().map(Token::Literal));
                 return Some(after);
             }
-            '\\' => return Some(take_character(after, |character| push(Token::Literal(character)))),
+            '\\' => return take_character(after, |character| push(Token::Literal(character))),
             // As wide as the character that follows: a space is near enough.
-            '_' => return Some(take_character(after, |_| push(Token::Literal(' ')))),
-            '*' => return Some(take_character(after, |_| {})),
+            '_' => return take_character(after, |_| push(Token::Literal(' '))),
+            '*' => return take_character(after, |_| {}),
             '[' => {
                 let (inside, after) = after.split_once(']')?;
                 self.take_bracket(inside)?;
@@ -88,6 +90,8 @@ impl Tokens {
                 push(Token::Exponent { plus: after.starts_with('+') });
                 return after.get(1..);
             }
+            // Reserved: an exponent without a sign, and the half of General in other languages.
+            'E' | 'N' | 'n' => return None,
             'G' | 'g' if starts_with(text, "general") => {
                 push(Token::General);
                 return text.get(7..);
@@ -125,22 +129,24 @@ impl Tokens {
             self.tokens.push(Token::Elapsed(unit, inside.len()));
         } else if let Some(condition) = condition(inside) {
             self.condition = Some(condition);
+            self.marked = true;
         } else if let Some(color) = Color::from_name(inside) {
             self.color = Some(color);
-        } else if !starts_with(inside, "dbnum") {
+            self.marked = true;
+        } else if starts_with(inside, "dbnum") {
+            self.marked = true;
+        } else {
             return None;
         }
         Some(())
     }
 }
 
-/// Hands over the next character and returns what follows.
-fn take_character(text: &str, take: impl FnOnce(char)) -> &str {
+/// Hands over the next character, which must be there, and returns what follows.
+fn take_character(text: &str, take: impl FnOnce(char)) -> Option<&str> {
     let mut characters = text.chars();
-    if let Some(character) = characters.next() {
-        take(character);
-    }
-    characters.as_str()
+    take(characters.next()?);
+    Some(characters.as_str())
 }
 
 fn starts_with(text: &str, prefix: &str) -> bool {

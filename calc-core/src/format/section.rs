@@ -120,6 +120,13 @@ impl Condition {
         }
     }
 
+    /// Whether the numbers that it does not let through lose their sign. Excel takes a bound below zero for the border
+    /// between signs: `[<-6]0;0` shows -5 as 5.
+    pub(super) fn drops_sign(self) -> bool {
+        let below = matches!(self.comparison, Comparison::Less | Comparison::LessOrEqual | Comparison::NotEqual);
+        below && self.bound < 0.0
+    }
+
     /// Whether it lets only negative numbers through.
     pub(super) fn is_negative(self) -> bool {
         match self.comparison {
@@ -155,25 +162,37 @@ pub(super) struct Section {
 impl Section {
     /// Decides what a section is; `None` if its tokens do not go together.
     pub(super) fn of(section: Tokens) -> Option<Section> {
-        let Tokens { condition, color, mut tokens } = section;
+        let Tokens { condition, color, mut tokens, marked } = section;
+        // A colour alone leaves General as it is.
+        if marked && tokens.is_empty() {
+            tokens.push(Token::General);
+        }
         let has = |wanted: fn(&Token) -> bool| tokens.iter().any(wanted);
         let digits = has(|token| matches!(token, Token::Placeholder(_)));
         let dates = has(|token| matches!(token, Token::Date(..) | Token::Elapsed(..) | Token::Half(_)));
         let general = has(|token| matches!(token, Token::General));
         let text = has(|token| matches!(token, Token::At));
+        let percent = has(|token| *token == Token::Percent);
+        let slash = has(|token| *token == Token::Slash);
         let body = match (digits, dates, general, text) {
-            (_, true, false, false) => Body::Date(DatePlan::of(&mut tokens)?),
+            (_, true, false, false) if !percent => Body::Date(DatePlan::of(&mut tokens)?),
             (true, false, false, false) => match FractionPlan::of(&tokens) {
                 Some(plan) => Body::Fraction(plan),
+                None if slash => return None,
                 None => Body::Number(NumberPlan::of(&mut tokens)?),
             },
             (false, false, true, false) => Body::General,
             (false, false, false, true) => Body::Text,
             // `%` alone scales nothing that is shown.
-            (false, false, false, false) => Body::Literal,
+            (false, false, false, false) if !slash => Body::Literal,
             _ => return None,
         };
         Some(Section { condition, color, tokens, body })
+    }
+
+    /// Whether it can be the fourth section.
+    pub(super) fn fits_text(&self) -> bool {
+        matches!(self.body, Body::Text | Body::Literal | Body::General)
     }
 
     pub(super) fn is_for_text(&self) -> bool {

@@ -133,12 +133,25 @@ fn skip_spaces(tokens: &[Token]) -> &[Token] {
     }
 }
 
-/// Skips what may stand between the parts of a date that names its month.
+/// Skips what may stand between the parts of a date that names its month: spaces, a dash, a slash, or nothing.
 fn skip_separator(tokens: &[Token]) -> &[Token] {
     let tokens = skip_spaces(tokens);
+    skip_mark(tokens).unwrap_or(tokens)
+}
+
+/// Skips a dash or a slash with the spaces around it; `None` if there is none.
+fn skip_mark(tokens: &[Token]) -> Option<&[Token]> {
+    match skip_spaces(tokens) {
+        [Token::Mark(b'-' | b'/'), rest @ ..] => Some(skip_spaces(rest)),
+        _ => None,
+    }
+}
+
+/// Skips what may stand before the year of `Jan 2, 2024`, where a comma may as well.
+fn skip_comma(tokens: &[Token]) -> &[Token] {
     match tokens {
-        [Token::Mark(b'-' | b'/' | b','), rest @ ..] => skip_spaces(rest),
-        _ => tokens,
+        [Token::Mark(b','), rest @ ..] => skip_spaces(rest),
+        _ => skip_separator(tokens),
     }
 }
 
@@ -150,47 +163,41 @@ struct Reader {
 impl Reader {
     /// The day at the start of the tokens, and what follows.
     fn read_date<'a>(&self, tokens: &'a [Token]) -> Option<(i64, &'a [Token])> {
-        use Token::{Mark, Month, Number};
         match *tokens {
-            // 2024-01-02
-            [
-                Number(year, 4),
-                Mark(b'-' | b'/'),
-                Number(month, ..=2),
-                Mark(b'-' | b'/'),
-                Number(day, ..=2),
-                ref rest @ ..,
-            ] => Some((self.day(year, month, day)?, rest)),
-            // 1/2/2024
-            [
-                Number(month, ..=2),
-                Mark(b'-' | b'/'),
-                Number(day, ..=2),
-                Mark(b'-' | b'/'),
-                Number(year, count),
-                ref rest @ ..,
-            ] => Some((self.day(full_year(year, count)?, month, day)?, rest)),
-            // 1/2 of this year, or the first of 1/2024
-            [Number(month, ..=2), Mark(b'-' | b'/'), Number(second, count), ref rest @ ..] => {
-                Some((self.day_or_month(month, second, count)?, rest))
-            }
-            // 2-Jan-2024
-            [Number(day, ..=2), ref rest @ ..] => match *skip_separator(rest) {
-                [Month(month), ref rest @ ..] => match read_year(skip_separator(rest)) {
-                    Some((year, rest)) => Some((self.day(year, month, day)?, rest)),
-                    None => Some((self.day(self.today_year, month, day)?, rest)),
-                },
-                _ => None,
-            },
             // Jan 2, 2024
-            [Month(month), ref rest @ ..] => match *skip_separator(rest) {
-                [Number(first, count), ref rest @ ..] => match read_year(skip_separator(rest)) {
-                    Some((year, rest)) if count <= 2 => Some((self.day(year, month, first)?, rest)),
-                    _ => Some((self.day_or_month(month, first, count)?, rest)),
+            [Token::Month(month), ref rest @ ..] => {
+                let [Token::Number(first, count), rest @ ..] = skip_separator(rest) else { return None };
+                match read_year(skip_comma(rest)) {
+                    Some((year, rest)) if *count <= 2 => Some((self.day(year, month, *first)?, rest)),
+                    _ => Some((self.day_or_month(month, *first, *count)?, rest)),
+                }
+            }
+            [Token::Number(first, count), ref rest @ ..] => match skip_separator(rest) {
+                // 2-Jan-2024
+                [Token::Month(month), rest @ ..] if count <= 2 => match read_year(skip_separator(rest)) {
+                    Some((year, rest)) => Some((self.day(year, *month, first)?, rest)),
+                    None => Some((self.day(self.today_year, *month, first)?, rest)),
                 },
-                _ => None,
+                _ => self.read_numbers(first, count, rest),
             },
             _ => None,
+        }
+    }
+
+    /// The day that begins with a number and goes on with numbers between dashes or slashes.
+    fn read_numbers<'a>(&self, first: i64, count: u32, rest: &'a [Token]) -> Option<(i64, &'a [Token])> {
+        let [Token::Number(second, second_count), rest @ ..] = skip_mark(rest)? else { return None };
+        let third = match skip_mark(rest) {
+            Some([Token::Number(third, count), rest @ ..]) => Some((*third, *count, rest)),
+            _ => None,
+        };
+        match third {
+            // 2024-1-2
+            Some((third, _, rest)) if count == 4 => Some((self.day(first, *second, third)?, rest)),
+            // 1/2/2024
+            Some((third, count, rest)) => Some((self.day(full_year(third, count)?, first, *second)?, rest)),
+            // 1/2 of this year, or the first of 1/2024
+            None => Some((self.day_or_month(first, *second, *second_count)?, rest)),
         }
     }
 

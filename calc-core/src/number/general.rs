@@ -5,6 +5,10 @@ use super::digits::{Digits, Direction};
 
 /// The most characters that `&` writes before it takes scientific notation, the sign apart.
 const TEXT_WIDTH: u32 = 20;
+/// The most characters that General has in a cell, the sign apart.
+const CELL_WIDTH: i32 = 11;
+/// The decimals that scientific notation has there.
+const SCIENTIFIC_DECIMALS: i32 = 5;
 /// From this exponent on, both ways, the third digit of the exponent costs the 15th of the number.
 const LONG_EXPONENT: i32 = 99;
 
@@ -26,14 +30,44 @@ pub fn general(number: f64) -> String {
 
 /// Writes what [`general`] returns.
 pub fn write_general(text: &mut String, number: f64) {
-    write_general_within(text, number, TEXT_WIDTH);
+    write_digits(text, digits_of(number), TEXT_WIDTH);
 }
 
-/// Writes a number in General with room for so many characters, the sign apart.
-pub(crate) fn write_general_within(text: &mut String, number: f64, width: u32) {
-    // Excel computes with subnormal numbers but writes them as 0.
-    let digits = if number.is_subnormal() { Digits::ZERO } else { Digits::of(number) };
-    write_digits(text, digits, width);
+/// A number as a cell in the format General shows it: in 11 characters, the sign apart, with digits rounded off until it
+/// fits; in scientific notation where that would lose the size or, below 0.0001, any digit.
+///
+/// ```
+/// use calc_core::number::general_cell;
+/// assert_eq!(general_cell(1.0 / 3.0), "0.333333333");
+/// assert_eq!(general_cell(123456789012.0), "1.23457E+11");
+/// assert_eq!(general_cell(0.00012345678912), "0.000123457");
+/// assert_eq!(general_cell(0.000012345678), "1.23457E-05");
+/// ```
+pub fn general_cell(number: f64) -> String {
+    let mut text = String::new();
+    write_general_cell(&mut text, number);
+    text
+}
+
+/// Writes what [`general_cell`] returns.
+pub fn write_general_cell(text: &mut String, number: f64) {
+    let digits = digits_of(number);
+    let leading = leading_exponent(digits);
+    // `0.` or the whole part, the point, and the decimals that fit behind them.
+    let whole = leading.max(0) + 1;
+    let decimals = (CELL_WIDTH - whole - 1).max(0);
+    let rounded = digits.round(decimals, Direction::HalfAway);
+    let too_small = leading < -4 && rounded.trimmed() != digits.trimmed();
+    if too_small || leading_exponent(rounded) >= CELL_WIDTH {
+        write_scientific(text, digits.round(SCIENTIFIC_DECIMALS - leading, Direction::HalfAway));
+    } else {
+        write_digits(text, rounded, TEXT_WIDTH);
+    }
+}
+
+/// The digits as they are written: Excel computes with subnormal numbers but shows them as 0.
+fn digits_of(number: f64) -> Digits {
+    if number.is_subnormal() { Digits::ZERO } else { Digits::of(number) }
 }
 
 /// The power of ten of the first digit.

@@ -9,7 +9,7 @@
 //! - [`round_half_away`], [`round_up`], [`round_down`] round them, with a quick path where they cannot matter;
 //! - [`snap`] is Excel's own: an addition or subtraction that nearly cancels is zero.
 //!
-//! [`general`] writes a number as text, [`parse_number`] reads one, [`cents`] writes money.
+//! [`general`] and [`general_cell`] write a number as text, [`parse_number`] reads one, [`cents`] writes money.
 //! Powers go through [`pow`], so that every target computes the same bits.
 
 mod cents;
@@ -26,8 +26,7 @@ pub use compare::{cmp15, eq15, snap};
 pub(crate) use date_text::MONTHS;
 pub use date_text::{Moment, parse_moment};
 pub use digits::{Digits, Direction};
-pub(crate) use general::write_general_within;
-pub use general::{general, write_general};
+pub use general::{general, general_cell, write_general, write_general_cell};
 pub use parse::{parse_number, parse_plain};
 pub use power::pow;
 pub use round::{round_down, round_half_away, round_up, round15};

@@ -79,9 +79,9 @@ fn parse_fraction(text: &str) -> Option<f64> {
     Some(if negative { -magnitude } else { magnitude })
 }
 
-/// Without the spaces around it. A no-break space stays: Excel does not read past it.
+/// Without the spaces around it. Tabs, line breaks and no-break spaces stay: Excel does not read past them.
 pub(super) fn trim(text: &str) -> &str {
-    text.trim_matches([' ', '\t', '\n', '\r'])
+    text.trim_matches(' ')
 }
 
 /// What stands around the digits of a number.
@@ -126,14 +126,17 @@ impl Affixes {
                 self.parenthesis = Parenthesis::Closed;
                 true
             }
+            // The dollar stands in front; the euro, known in every locale, where its countries put it.
+            '$' => false,
             _ => self.take_unit(character),
         }
     }
 
+    /// Takes a currency or a per cent, once, and never both.
     fn take_unit(&mut self, character: char) -> bool {
         let taken = match character {
-            '$' | '€' | '£' | '¥' => &mut self.currency,
-            '%' => &mut self.percent,
+            '$' | '€' if !self.percent => &mut self.currency,
+            '%' if !self.currency => &mut self.percent,
             _ => return false,
         };
         !std::mem::replace(taken, true)
@@ -160,7 +163,7 @@ fn scan_digits(text: &str, dialect: Dialect) -> Option<(Digits, &str)> {
                 }
             }
             b'.' if !point => point = true,
-            b',' if seen && !point && is_separator(bytes, index, dialect) => {}
+            b',' if units > 0 && !point && is_separator(bytes, index) => {}
             _ => break,
         }
         index += 1;
@@ -179,13 +182,8 @@ fn scan_digits(text: &str, dialect: Dialect) -> Option<(Digits, &str)> {
     Some((Digits { negative: false, units, exponent }, rest))
 }
 
-/// Whether a comma separates thousands. Excel asks for a digit after it and no more: `10,00` typed is 1000. Sheets asks for
-/// groups of three.
-fn is_separator(bytes: &[u8], index: usize, dialect: Dialect) -> bool {
+/// Whether a comma separates thousands: at least three digits follow it.
+fn is_separator(bytes: &[u8], index: usize) -> bool {
     let after = bytes.get(index + 1..).unwrap_or_default();
-    let digits = after.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    match dialect {
-        Dialect::Excel => digits > 0,
-        Dialect::Sheets => digits == 3,
-    }
+    after.iter().take_while(|byte| byte.is_ascii_digit()).count() >= 3
 }

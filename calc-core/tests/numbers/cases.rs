@@ -2,7 +2,7 @@
 
 use calc_core::calendar::{Calendar, Date};
 use calc_core::dialect::{DateSystem, Dialect};
-use calc_core::format;
+use calc_core::format::{self, Format};
 use calc_core::number::{general, parse_number, round_down, round_half_away, round_up, snap};
 use calc_core::value::Value;
 use serde::Deserialize;
@@ -108,6 +108,58 @@ fn formats_show_what_they_say() {
         let got = format::text(&value, &code, calendar, TODAY_YEAR).ok();
         assert_eq!(got, expect, "TEXT({value:?}, {code:?})");
     }
+}
+
+#[test]
+fn typed_texts_are_what_excel_makes_of_them() {
+    #[derive(Deserialize)]
+    struct Observed {
+        texts: Vec<String>,
+        numbers: Vec<(String, f64)>,
+    }
+    let Observed { texts, numbers } = toml::from_str(include_str!("../data/observed_input.toml")).unwrap();
+    let calendar = Calendar::new(DateSystem::Y1900, Dialect::Excel);
+    for text in texts {
+        assert_eq!(parse_number(&text, calendar, 2026), None, "{text:?}");
+    }
+    for (text, number) in numbers {
+        assert_eq!(parse_number(&text, calendar, 2026), Some(number), "{text:?}");
+    }
+}
+
+#[test]
+fn formats_show_what_excel_shows() {
+    #[derive(Deserialize)]
+    struct Observed {
+        format: Vec<Shows>,
+        invalid: Vec<Invalid>,
+    }
+    #[derive(Deserialize)]
+    struct Shows {
+        code: String,
+        shows: Vec<(f64, String)>,
+    }
+    #[derive(Deserialize)]
+    struct Invalid {
+        codes: Vec<String>,
+    }
+    let observed: Observed = toml::from_str(include_str!("../data/observed_formats.toml")).unwrap();
+    let calendar = Calendar::new(DateSystem::Y1900, Dialect::Excel);
+    let mut wrong = Vec::new();
+    for Shows { code, shows } in observed.format {
+        for (number, expect) in shows {
+            let got = format::text(&number.into(), &code, calendar, TODAY_YEAR).unwrap_or_default();
+            if got != expect {
+                wrong.push(format!("TEXT({number}, {code:?}) expected {expect:?} got {got:?}"));
+            }
+        }
+    }
+    for code in observed.invalid.iter().flat_map(|invalid| &invalid.codes) {
+        if Format::parse(code).is_some() {
+            wrong.push(format!("{code:?} is no code"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
