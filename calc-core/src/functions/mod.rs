@@ -12,17 +12,24 @@ pub mod array;
 pub mod coerce;
 pub mod compare;
 pub mod criteria;
+mod date;
+mod financial;
 mod google;
+mod information;
 mod intersect;
 pub mod invoke;
 mod library;
 mod logical;
+mod lookup;
 mod math;
 pub mod operators;
+mod prelude;
 mod query;
+mod statistical;
 pub mod table;
 #[cfg(test)]
 mod testing;
+mod text;
 pub mod wildcard;
 
 pub use intersect::intersect;

@@ -1,3 +1,13 @@
 //! Math and trigonometry.
 
+pub mod arithmetic;
+pub mod combinatorics;
+pub mod conditional;
+pub mod matrix;
+pub mod numerals;
+pub mod products;
+pub mod random;
+pub mod rounding;
+pub mod subtotals;
 pub mod sums;
+pub mod trigonometry;

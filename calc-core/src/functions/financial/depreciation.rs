@@ -1,0 +1,161 @@
+//! How an asset loses its value.
+
+use super::super::prelude::*;
+use crate::number::{pow, round_half_away};
+
+/// The rows.
+pub static FUNCTIONS: &[FunctionSpec] = &[
+    row(
+        "SLN",
+        &[required("cost", Kind::Number), required("salvage", Kind::Number), required("life", Kind::Number)],
+        sln,
+        "The loss of each period on a straight line.",
+    ),
+    row("SYD", PERIOD, syd, "The loss of a period by the sum of the years' digits."),
+    row(
+        "DB",
+        &[
+            required("cost", Kind::Number),
+            required("salvage", Kind::Number),
+            required("life", Kind::Number),
+            required("period", Kind::Number),
+            optional("months", Kind::Number),
+        ],
+        db,
+        "The loss of a period at a fixed rate of what is left.",
+    ),
+    row(
+        "DDB",
+        &[
+            required("cost", Kind::Number),
+            required("salvage", Kind::Number),
+            required("life", Kind::Number),
+            required("period", Kind::Number),
+            optional("factor", Kind::Number),
+        ],
+        ddb,
+        "The loss of a period at twice, or another factor of, the straight line's rate.",
+    ),
+    row(
+        "VDB",
+        &[
+            required("cost", Kind::Number),
+            required("salvage", Kind::Number),
+            required("life", Kind::Number),
+            required("start", Kind::Number),
+            required("end", Kind::Number),
+            optional("factor", Kind::Number),
+            optional("no_switch", Kind::Bool),
+        ],
+        vdb,
+        "The loss of any stretch of time at a declining rate, on a straight line once that loses more.",
+    ),
+];
+
+const PERIOD: &[Parameter] = &[
+    required("cost", Kind::Number),
+    required("salvage", Kind::Number),
+    required("life", Kind::Number),
+    required("period", Kind::Number),
+];
+
+const fn row(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    kernel: fn(&Call<'_>) -> Outcome,
+    summary: &'static str,
+) -> FunctionSpec {
+    FunctionSpec::new(name, Category::Financial, parameters, kernel, summary)
+}
+
+fn sln(call: &Call<'_>) -> Outcome {
+    let life = call.number(2);
+    if life == 0.0 { Err(CellError::Div0) } else { Ok(((call.number(0) - call.number(1)) / life).into()) }
+}
+
+fn syd(call: &Call<'_>) -> Outcome {
+    let (cost, salvage, life, period) = (call.number(0), call.number(1), call.number(2), call.number(3));
+    if salvage < 0.0 || life <= 0.0 || period < 1.0 || period > life {
+        return Err(CellError::Num);
+    }
+    Ok(((cost - salvage) * (life - period + 1.0) * 2.0 / (life * (life + 1.0))).into())
+}
+
+/// The rate is rounded to three decimals, as documented; the first and last year may have fewer months.
+fn db(call: &Call<'_>) -> Outcome {
+    let (cost, salvage, life, period) = (call.number(0), call.number(1), call.number(2), call.number(3).trunc());
+    let months = call.number_or(4, 12.0).trunc();
+    let last = if months < 12.0 { life + 1.0 } else { life };
+    let in_range = cost >= 0.0 && salvage >= 0.0 && life > 0.0 && period >= 1.0 && period <= last;
+    if !in_range || !(1.0..=12.0).contains(&months) || life > MOST_PERIODS {
+        return Err(CellError::Num);
+    }
+    if cost == 0.0 {
+        return Ok(0.0.into());
+    }
+    let rate = round_half_away(1.0 - pow(salvage / cost, 1.0 / life), 3);
+    let first = cost * rate * months / 12.0;
+    if period == 1.0 {
+        return Ok(first.into());
+    }
+    call.spend(period as u64)?;
+    let mut lost = first;
+    for _ in 2..period as u64 {
+        lost += (cost - lost) * rate;
+    }
+    let left = (cost - lost) * rate;
+    Ok(if period > life { left * (12.0 - months) / 12.0 } else { left }.into())
+}
+
+/// The most periods that are gone through one by one.
+const MOST_PERIODS: f64 = 1_000_000.0;
+
+/// The loss of one period at a declining rate that never goes below the salvage value.
+fn declining(cost: f64, salvage: f64, life: f64, period: f64, factor: f64) -> f64 {
+    let rate = (factor / life).min(1.0);
+    // Before and after the period; a rate of 1 leaves nothing after the first.
+    let before =
+        if rate >= 1.0 { if period <= 1.0 { cost } else { 0.0 } } else { cost * pow(1.0 - rate, period - 1.0) };
+    let after = cost * pow(1.0 - rate, period);
+    (before - after.max(salvage)).max(0.0)
+}
+
+fn ddb(call: &Call<'_>) -> Outcome {
+    let (cost, salvage, life, period) = (call.number(0), call.number(1), call.number(2), call.number(3));
+    let factor = call.number_or(4, 2.0);
+    if cost < 0.0 || salvage < 0.0 || life <= 0.0 || period <= 0.0 || period > life || factor <= 0.0 {
+        return Err(CellError::Num);
+    }
+    Ok(declining(cost, salvage, life, period, factor).into())
+}
+
+fn vdb(call: &Call<'_>) -> Outcome {
+    let (cost, salvage, life) = (call.number(0), call.number(1), call.number(2));
+    let (start, end) = (call.number(3), call.number(4));
+    let factor = call.number_or(5, 2.0);
+    let in_range = cost >= 0.0 && salvage >= 0.0 && life > 0.0 && start >= 0.0 && start <= end && end <= life;
+    if !in_range || factor <= 0.0 || life > MOST_PERIODS {
+        return Err(CellError::Num);
+    }
+    call.spend(end as u64 + 1)?;
+    let no_switch = call.bool_or(6, false);
+    let mut left = cost;
+    let mut straight = None;
+    let mut total = 0.0;
+    for period in 0..end.ceil() as u64 {
+        let from = period as f64;
+        let declining = (left * (factor / life).min(1.0)).min(left - salvage).max(0.0);
+        let line = straight.unwrap_or_else(|| ((left - salvage) / (life - from)).max(0.0));
+        let loss = if !no_switch && (straight.is_some() || line > declining) {
+            straight = Some(line);
+            line
+        } else {
+            declining
+        };
+        left -= loss;
+        // The part of this period that lies between start and end.
+        let part = ((from + 1.0).min(end) - from.max(start)).max(0.0);
+        total += loss * part;
+    }
+    Ok(total.into())
+}

@@ -1,0 +1,94 @@
+//! What a value is.
+
+use super::prelude::*;
+
+const ANY: &[Parameter] = &[required("value", Kind::Any)];
+
+/// The rows.
+pub static FUNCTIONS: &[FunctionSpec] = &[
+    row("ISBLANK", ANY, |c| Ok(c.value(0).is_blank().into()), "Whether the value is blank; \"\" is not."),
+    row("ISNUMBER", ANY, |c| Ok(matches!(c.value(0), Value::Number(_)).into()), "Whether the value is a number."),
+    row("ISTEXT", ANY, |c| Ok(matches!(c.value(0), Value::Text(_)).into()), "Whether the value is text."),
+    row("ISNONTEXT", ANY, |c| Ok((!matches!(c.value(0), Value::Text(_))).into()), "Whether the value is no text."),
+    row("ISLOGICAL", ANY, |c| Ok(matches!(c.value(0), Value::Bool(_)).into()), "Whether the value is TRUE or FALSE."),
+    row("ISERROR", ANY, |c| Ok(c.value(0).error().is_some().into()), "Whether the value is an error."),
+    row(
+        "ISERR",
+        ANY,
+        |c| Ok(c.value(0).error().is_some_and(|error| error != CellError::Na).into()),
+        "Whether the value is an error other than #N/A.",
+    ),
+    row("ISNA", ANY, |c| Ok((c.value(0).error() == Some(CellError::Na)).into()), "Whether the value is #N/A."),
+    row(
+        "ISREF",
+        &[required("value", Kind::Range)],
+        |c| Ok(c.is_range(0).into()),
+        "Whether the argument is a reference.",
+    ),
+    row("ISEVEN", &[required("number", Kind::Scalar)], |c| parity(c, 0.0), "Whether the whole part is even."),
+    row("ISODD", &[required("number", Kind::Scalar)], |c| parity(c, 1.0), "Whether the whole part is odd."),
+    row("N", &[required("value", Kind::Scalar)], n, "The value as a number: TRUE is 1, text is 0."),
+    row("NA", &[], |_| Err(CellError::Na), "The error #N/A."),
+    row("TYPE", &[required("value", Kind::Range)], type_of, "The type of a value as a number."),
+    row("ERROR.TYPE", ANY, error_type, "The number of an error."),
+];
+
+const fn row(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    kernel: fn(&Call<'_>) -> Outcome,
+    summary: &'static str,
+) -> FunctionSpec {
+    FunctionSpec::new(name, Category::Information, parameters, kernel, summary)
+}
+
+fn parity(call: &Call<'_>, rest: f64) -> Outcome {
+    let number = match call.value(0) {
+        // A logical is no number here, unlike in arithmetic.
+        Value::Bool(_) if call.context.dialect == Dialect::Excel => return Err(CellError::Value),
+        value => super::coerce::to_number(value, call.context)?,
+    };
+    Ok((number.abs().trunc() % 2.0 == rest).into())
+}
+
+fn n(call: &Call<'_>) -> Outcome {
+    Ok(match call.value(0) {
+        Value::Number(number) => (*number).into(),
+        Value::Bool(logical) => f64::from(*logical).into(),
+        _ => 0.0.into(),
+    })
+}
+
+fn type_of(call: &Call<'_>) -> Outcome {
+    let block = call.matrix(0);
+    if block.len() > 1 {
+        return Ok(64.0.into());
+    }
+    let number = match block.value(0, 0) {
+        Value::Blank | Value::Number(_) => 1.0,
+        Value::Text(_) => 2.0,
+        Value::Bool(_) => 4.0,
+        Value::Error(_) => 16.0,
+    };
+    Ok(number.into())
+}
+
+fn error_type(call: &Call<'_>) -> Outcome {
+    let number = match call.value(0).error().ok_or(CellError::Na)? {
+        CellError::Null => 1.0,
+        CellError::Div0 => 2.0,
+        CellError::Value => 3.0,
+        CellError::Ref => 4.0,
+        CellError::Name => 5.0,
+        CellError::Num => 6.0,
+        CellError::Na => 7.0,
+        CellError::GettingData | CellError::Parse => 8.0,
+        CellError::Spill => 9.0,
+        CellError::Connect => 10.0,
+        CellError::Blocked => 11.0,
+        CellError::Unknown => 12.0,
+        CellError::Field => 13.0,
+        CellError::Calc | CellError::Busy | CellError::Circular | CellError::Limit => 14.0,
+    };
+    Ok(number.into())
+}

@@ -1,0 +1,116 @@
+//! Ways to find a key in a line.
+//!
+//! Only values of the key's type are candidates: blanks, errors and others are passed over, in a binary search too.
+
+use std::cmp::Ordering;
+
+use super::super::compare::{equal_texts, matches, order_texts};
+use super::super::prelude::*;
+use super::super::wildcard::{Pattern, has_wildcards};
+use super::line::Line;
+
+/// Whether `*`, `?` and `~` in a text key mean something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wildcards {
+    /// They do.
+    Read,
+    /// They stand for themselves.
+    Plain,
+}
+
+/// Which of several matches counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// The first.
+    Start,
+    /// The last.
+    End,
+}
+
+/// The position of a value equal to the key.
+pub fn exact(line: &Line<'_>, key: &Value, wildcards: Wildcards, from: From) -> Option<u32> {
+    let find = |test: &dyn Fn(&Value) -> bool| match from {
+        From::Start => line.find(test),
+        From::End => line.find_last(test),
+    };
+    match key {
+        Value::Number(number) => find(&|value| matches!(value, Value::Number(other) if other == number)),
+        Value::Text(text) if wildcards == Wildcards::Read && has_wildcards(text) => {
+            let pattern = Pattern::new(text);
+            find(&|value| matches!(value, Value::Text(other) if pattern.matches(other)))
+        }
+        Value::Text(text) => find(&|value| matches!(value, Value::Text(other) if equal_texts(other, text))),
+        key => find(&|value| matches(value, key)),
+    }
+}
+
+/// The order of a value and a key of one type; `None` for different types.
+pub fn order(value: &Value, key: &Value) -> Option<Ordering> {
+    match (value, key) {
+        (Value::Number(value), Value::Number(key)) => value.partial_cmp(key),
+        (Value::Text(value), Value::Text(key)) => Some(order_texts(value, key)),
+        (Value::Bool(value), Value::Bool(key)) => Some(value.cmp(key)),
+        _ => None,
+    }
+}
+
+/// Which way a line is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sorted {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// The last position of a sorted line whose value does not lie past the key, by binary search.
+///
+/// A candidate of another type makes room for the next one of the right type; if there is none up to the upper end, the search
+/// goes on below. In a line that is not sorted the result is what the spreadsheets' own binary search happens upon.
+pub fn sorted(line: &Line<'_>, key: &Value, sorted: Sorted) -> Option<u32> {
+    let used = line.used();
+    let (mut low, mut high) = (0, line.len());
+    let mut found = None;
+    while low < high {
+        let middle = low + (high - low - 1) / 2;
+        let candidate = (middle..high.min(used)).find_map(|at| order(line.value(at), key).map(|order| (at, order)));
+        let Some((at, order)) = candidate else {
+            high = middle;
+            continue;
+        };
+        let order = if sorted == Sorted::Ascending { order } else { order.reverse() };
+        if order.is_le() {
+            found = Some(at);
+            low = at + 1;
+        } else {
+            high = middle;
+        }
+    }
+    found
+}
+
+/// The position of a value equal to the key, or else of the nearest one below (`Less`) or above (`Greater`), in any order.
+pub fn nearest(line: &Line<'_>, key: &Value, side: Ordering, from: From) -> Option<u32> {
+    let mut best: Option<(u32, &Value)> = None;
+    let used = line.used();
+    for step in 0..used {
+        let at = if from == From::Start { step } else { used - 1 - step };
+        let value = line.value(at);
+        match order(value, key) {
+            Some(Ordering::Equal) => return Some(at),
+            Some(found) if found == side => {
+                let nearer = best.is_none_or(|(_, best)| order(value, best) == Some(side.reverse()));
+                if nearer {
+                    best = Some((at, value));
+                }
+            }
+            _ => {}
+        }
+    }
+    best.map(|(at, _)| at)
+}
+
+/// A key as a lookup sees it: a blank is 0.
+pub fn key(value: &Value) -> Value {
+    if value.is_blank() { Value::Number(0.0) } else { value.clone() }
+}

@@ -1,0 +1,62 @@
+//! VLOOKUP and HLOOKUP.
+
+use super::super::prelude::*;
+use super::line::{Along, Line};
+use super::search::{From, Sorted, Wildcards, exact, key, sorted};
+
+/// The rows.
+pub static FUNCTIONS: &[FunctionSpec] = &[
+    FunctionSpec::new(
+        "VLOOKUP",
+        Category::Lookup,
+        &[
+            required("key", Kind::Scalar),
+            required("table", Kind::Range),
+            required("column", Kind::Number),
+            optional("sorted", Kind::Bool),
+        ],
+        |c| look_up(c, Along::Rows),
+        "The value in a column of a table, in the row whose first column has the key.",
+    ),
+    FunctionSpec::new(
+        "HLOOKUP",
+        Category::Lookup,
+        &[
+            required("key", Kind::Scalar),
+            required("table", Kind::Range),
+            required("row", Kind::Number),
+            optional("sorted", Kind::Bool),
+        ],
+        |c| look_up(c, Along::Columns),
+        "The value in a row of a table, in the column whose first row has the key.",
+    ),
+];
+
+fn look_up(call: &Call<'_>, along: Along) -> Outcome {
+    let table = call.matrix(1);
+    if let Some(error) = call.value(1).error() {
+        return Err(error);
+    }
+    let index = call.number(2).trunc();
+    let width = match along {
+        Along::Rows => table.columns(),
+        Along::Columns => table.rows(),
+    };
+    if index < 1.0 {
+        return Err(CellError::Value);
+    }
+    if index > f64::from(width) {
+        return Err(CellError::Ref);
+    }
+    let line = Line::new(table, along, 0);
+    let key = key(call.value(0));
+    let position = if call.bool_default(3, true) {
+        call.spend(32)?;
+        sorted(&line, &key, Sorted::Ascending)
+    } else {
+        call.spend(u64::from(line.used()))?;
+        exact(&line, &key, Wildcards::Read, From::Start)
+    };
+    let position = position.ok_or(CellError::Na)?;
+    Ok(Line::new(table, along, index as u32 - 1).value(position).clone().into())
+}

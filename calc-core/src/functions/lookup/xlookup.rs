@@ -1,0 +1,114 @@
+//! XLOOKUP and XMATCH.
+
+use std::cmp::Ordering;
+
+use super::super::prelude::*;
+use super::index::part;
+use super::line::{Along, Line};
+use super::search::{From, Sorted, Wildcards, exact, nearest, order, sorted};
+
+/// The rows.
+pub static FUNCTIONS: &[FunctionSpec] = &[
+    FunctionSpec::new(
+        "XLOOKUP",
+        Category::Lookup,
+        &[
+            required("key", Kind::Scalar),
+            required("line", Kind::Range),
+            required("results", Kind::Range),
+            optional("if_not_found", Kind::Any),
+            optional("match_mode", Kind::Integer),
+            optional("search_mode", Kind::Integer),
+        ],
+        xlookup,
+        "What stands beside a key: a value, a row or a column.",
+    )
+    .flags(Flags::RETURNS_REFERENCE),
+    FunctionSpec::new(
+        "XMATCH",
+        Category::Lookup,
+        &[
+            required("key", Kind::Scalar),
+            required("line", Kind::Range),
+            optional("match_mode", Kind::Integer),
+            optional("search_mode", Kind::Integer),
+        ],
+        xmatch,
+        "The position of a key in a row or column, by a choice of ways.",
+    ),
+];
+
+/// Finds the key as `match_mode` (0 equal, -1 or next smaller, 1 or next larger, 2 wildcards) and `search_mode` (1 from the
+/// first, -1 from the last, 2 ascending, -2 descending) say.
+fn find(call: &Call<'_>, line: &Line<'_>, match_mode: i64, search_mode: i64) -> Result<Option<u32>, CellError> {
+    let key = call.value(0);
+    if !(-1..=2).contains(&match_mode) || !matches!(search_mode, -2 | -1 | 1 | 2) {
+        return Err(CellError::Value);
+    }
+    call.spend(if search_mode.abs() == 2 { 32 } else { u64::from(line.used()) })?;
+    if key.is_blank() && match_mode != 2 {
+        // A blank key is found in a blank element.
+        let blank = (0..line.len()).find(|at| line.value(*at).is_blank());
+        call.spend(u64::from(blank.unwrap_or(0)))?;
+        return Ok(blank);
+    }
+    let from = if search_mode == -1 { From::End } else { From::Start };
+    if search_mode.abs() == 1 {
+        return Ok(match match_mode {
+            -1 => nearest(line, key, Ordering::Less, from),
+            1 => nearest(line, key, Ordering::Greater, from),
+            2 => exact(line, key, Wildcards::Read, from),
+            _ => exact(line, key, Wildcards::Plain, from),
+        });
+    }
+    if match_mode == 2 {
+        return Err(CellError::Value);
+    }
+    let direction = if search_mode == 2 { Sorted::Ascending } else { Sorted::Descending };
+    let before = sorted(line, key, direction);
+    let equal = |at: &u32| order(line.value(*at), key) == Some(Ordering::Equal);
+    if let Some(at) = before.filter(equal) {
+        return Ok(Some(at));
+    }
+    // The key lies between the element before it and the next one of its type.
+    let wanted_before = (match_mode == -1) == (direction == Sorted::Ascending);
+    Ok(match match_mode {
+        0 => None,
+        _ if wanted_before => before,
+        _ => (before.map_or(0, |at| at + 1)..line.used()).find(|at| order(line.value(*at), key).is_some()),
+    })
+}
+
+fn xmatch(call: &Call<'_>) -> Outcome {
+    let line = Line::only(call.matrix(1)).ok_or(CellError::Na)?;
+    let found = find(call, &line, call.integer_or(2, 0), call.integer_or(3, 1))?;
+    found.map(|at| f64::from(at + 1).into()).ok_or(CellError::Na)
+}
+
+fn xlookup(call: &Call<'_>) -> Outcome {
+    let block = call.matrix(1);
+    let results = call.matrix(2);
+    for index in [1, 2] {
+        if let Some(error) = call.value(index).error() {
+            return Err(error);
+        }
+    }
+    let line = Line::only(block).ok_or(CellError::Value)?;
+    let along =
+        if block.len() == 1 && results.rows() == 1 && results.columns() > 1 { Along::Rows } else { line.along() };
+    let length = match along {
+        Along::Rows => results.rows(),
+        Along::Columns => results.columns(),
+    };
+    if length != line.len() {
+        return Err(CellError::Value);
+    }
+    match find(call, &line, call.integer_or(4, 0), call.integer_or(5, 1))? {
+        Some(at) => match along {
+            Along::Rows => part(call, 2, at + 1, 0),
+            Along::Columns => part(call, 2, 0, at + 1),
+        },
+        None if call.has(3) => Ok(call.value(3).clone().into()),
+        None => Err(CellError::Na),
+    }
+}

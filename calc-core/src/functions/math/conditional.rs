@@ -1,0 +1,225 @@
+//! Sums, counts and averages over the cells that satisfy conditions.
+
+use super::super::criteria::Criterion;
+use super::super::prelude::*;
+use crate::value::Matrix;
+
+const ONE: &[Parameter] =
+    &[required("range", Kind::Range), required("condition", Kind::Any), optional("values", Kind::Range)];
+const MANY: &[Parameter] =
+    &[required("values", Kind::Range), required("range", Kind::Range), required("condition", Kind::Any)];
+
+/// The rows.
+pub static FUNCTIONS: &[FunctionSpec] = &[
+    FunctionSpec::new(
+        "SUMIF",
+        Category::Math,
+        ONE,
+        sumif,
+        "The sum of the values where the range satisfies a condition.",
+    ),
+    FunctionSpec::new(
+        "SUMIFS",
+        Category::Math,
+        MANY,
+        sumifs,
+        "The sum of the values where all ranges satisfy their conditions.",
+    )
+    .repeats(2),
+    FunctionSpec::new(
+        "COUNTIF",
+        Category::Statistical,
+        &[required("range", Kind::Range), required("condition", Kind::Any)],
+        countifs,
+        "How many cells satisfy a condition.",
+    ),
+    FunctionSpec::new(
+        "COUNTIFS",
+        Category::Statistical,
+        &[required("range", Kind::Range), required("condition", Kind::Any)],
+        countifs,
+        "In how many places all ranges satisfy their conditions.",
+    )
+    .repeats(2),
+    FunctionSpec::new(
+        "AVERAGEIF",
+        Category::Statistical,
+        ONE,
+        averageif,
+        "The average of the values where the range satisfies a condition.",
+    ),
+    FunctionSpec::new(
+        "AVERAGEIFS",
+        Category::Statistical,
+        MANY,
+        averageifs,
+        "The average of the values where all ranges satisfy their conditions.",
+    )
+    .repeats(2),
+    FunctionSpec::new(
+        "MAXIFS",
+        Category::Statistical,
+        MANY,
+        |c| extreme(c, f64::max),
+        "The largest value where all ranges satisfy their conditions; 0 if there is none.",
+    )
+    .repeats(2),
+    FunctionSpec::new(
+        "MINIFS",
+        Category::Statistical,
+        MANY,
+        |c| extreme(c, f64::min),
+        "The smallest value where all ranges satisfy their conditions; 0 if there is none.",
+    )
+    .repeats(2),
+];
+
+/// Ranges of one size with a condition each.
+struct Conditions<'a> {
+    ranges: Vec<(Matrix<'a>, Criterion)>,
+}
+
+impl<'a> Conditions<'a> {
+    /// Reads the pairs of arguments from `first` on; ranges of different sizes are `#VALUE!`.
+    fn new(call: &Call<'a>, first: usize, last: usize) -> Result<Conditions<'a>, CellError> {
+        let mut ranges: Vec<(Matrix<'a>, Criterion)> = Vec::new();
+        for index in (first..last).step_by(2) {
+            let range = call.matrix(index);
+            let condition = Criterion::new(call.value(index + 1), call.context);
+            ranges.push((range, condition));
+        }
+        let same = ranges.windows(2).all(|pair| match pair {
+            [(a, _), (b, _)] => (a.rows(), a.columns()) == (b.rows(), b.columns()),
+            _ => true,
+        });
+        if same { Ok(Conditions { ranges }) } else { Err(CellError::Value) }
+    }
+
+    /// The rows and columns of each range.
+    fn size(&self) -> (u32, u32) {
+        self.ranges.first().map_or((0, 0), |(range, _)| (range.rows(), range.columns()))
+    }
+
+    /// What holds everything that is not blank, in the ranges and in one more block.
+    fn used(&self, values: Option<&Matrix<'a>>) -> (u32, u32) {
+        let blocks = self.ranges.iter().map(|(range, _)| range).chain(values);
+        let used = blocks.fold((0, 0), |most, block| {
+            let used = block.used();
+            (most.0.max(used.0), most.1.max(used.1))
+        });
+        let size = self.size();
+        (used.0.min(size.0), used.1.min(size.1))
+    }
+
+    fn hold(&self, row: u32, column: u32, call: &Call<'_>) -> bool {
+        self.ranges.iter().all(|(range, condition)| condition.holds(range.value(row, column), call.context))
+    }
+
+    /// Runs over the values at the places where all conditions hold; an error among them stops it.
+    fn each(&self, call: &Call<'_>, values: &Matrix<'a>, mut visit: impl FnMut(&Value)) -> Result<(), CellError> {
+        let (rows, columns) = self.used(Some(values));
+        call.spend(u64::from(rows) * u64::from(columns) * self.ranges.len() as u64)?;
+        for row in 0..rows {
+            for column in 0..columns {
+                if self.hold(row, column, call) {
+                    match values.value(row, column) {
+                        Value::Error(error) => return Err(*error),
+                        value => visit(value),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The block of values of SUMIF and AVERAGEIF: it starts where the third argument starts and has the size of the range.
+fn values_beside<'a>(call: &Call<'a>) -> Matrix<'a> {
+    let range = call.matrix(0);
+    match call.reference(2) {
+        Some(given) => {
+            let mut area = given;
+            area.bottom = given.top.saturating_add(range.rows() - 1).min(crate::reference::MAX_ROWS - 1);
+            area.right = given.left.saturating_add(range.columns() - 1).min(crate::reference::MAX_COLUMNS - 1);
+            Matrix::Area(call.context.grid.area(area))
+        }
+        None if call.has(2) => call.matrix(2),
+        None => range,
+    }
+}
+
+fn total(call: &Call<'_>, conditions: &Conditions<'_>, values: &Matrix<'_>) -> Result<(f64, u64), CellError> {
+    let (mut sum, mut count) = (0.0, 0);
+    // The lifetimes of the blocks are those of the call's grid.
+    conditions.each(call, values, |value| {
+        if let Value::Number(number) = value {
+            sum += number;
+            count += 1;
+        }
+    })?;
+    Ok((sum, count))
+}
+
+fn sumif(call: &Call<'_>) -> Outcome {
+    let conditions = Conditions::new(call, 0, 2)?;
+    Ok(total(call, &conditions, &values_beside(call))?.0.into())
+}
+
+fn averageif(call: &Call<'_>) -> Outcome {
+    let conditions = Conditions::new(call, 0, 2)?;
+    average(total(call, &conditions, &values_beside(call))?)
+}
+
+fn average((sum, count): (f64, u64)) -> Outcome {
+    if count == 0 { Err(CellError::Div0) } else { Ok((sum / count as f64).into()) }
+}
+
+/// The conditions of the functions that end in IFS, and their values, which have to be of the same size.
+fn many<'a>(call: &Call<'a>) -> Result<(Conditions<'a>, Matrix<'a>), CellError> {
+    let values = call.matrix(0);
+    let conditions = Conditions::new(call, 1, call.len())?;
+    if conditions.size() == (values.rows(), values.columns()) {
+        Ok((conditions, values))
+    } else {
+        Err(CellError::Value)
+    }
+}
+
+fn sumifs(call: &Call<'_>) -> Outcome {
+    let (conditions, values) = many(call)?;
+    Ok(total(call, &conditions, &values)?.0.into())
+}
+
+fn averageifs(call: &Call<'_>) -> Outcome {
+    let (conditions, values) = many(call)?;
+    average(total(call, &conditions, &values)?)
+}
+
+fn extreme(call: &Call<'_>, join: fn(f64, f64) -> f64) -> Outcome {
+    let (conditions, values) = many(call)?;
+    let mut result: Option<f64> = None;
+    conditions.each(call, &values, |value| {
+        if let Value::Number(number) = value {
+            result = Some(result.map_or(*number, |best| join(best, *number)));
+        }
+    })?;
+    Ok(result.unwrap_or(0.0).into())
+}
+
+fn countifs(call: &Call<'_>) -> Outcome {
+    let conditions = Conditions::new(call, 0, call.len())?;
+    let (rows, columns) = conditions.used(None);
+    let used = u64::from(rows) * u64::from(columns);
+    call.spend(used * conditions.ranges.len() as u64)?;
+    let mut count = 0u64;
+    for row in 0..rows {
+        for column in 0..columns {
+            count += u64::from(conditions.hold(row, column, call));
+        }
+    }
+    if conditions.ranges.iter().all(|(_, condition)| condition.holds_for_blank(call.context)) {
+        let (rows, columns) = conditions.size();
+        count += u64::from(rows) * u64::from(columns) - used;
+    }
+    Ok((count as f64).into())
+}

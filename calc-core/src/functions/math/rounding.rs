@@ -1,0 +1,119 @@
+//! Rounding to decimals, to multiples, and to whole, even and odd numbers.
+
+use super::super::prelude::*;
+use crate::number::{round_down, round_half_away, round_up, round15};
+
+const DECIMALS: &[Parameter] = &[required("number", Kind::Number), optional("decimals", Kind::Integer)];
+const MULTIPLE: &[Parameter] = &[required("number", Kind::Number), optional("multiple", Kind::Number)];
+const MODE: &[Parameter] =
+    &[required("number", Kind::Number), optional("multiple", Kind::Number), optional("mode", Kind::Number)];
+
+/// The rows.
+pub static FUNCTIONS: &[FunctionSpec] = &[
+    row("ROUND", DECIMALS, |c| decimals(c, round_half_away), "The number to so many decimals, halves away from zero."),
+    row("ROUNDUP", DECIMALS, |c| decimals(c, round_up), "The number to so many decimals, away from zero."),
+    row("ROUNDDOWN", DECIMALS, |c| decimals(c, round_down), "The number to so many decimals, towards zero."),
+    row("TRUNC", DECIMALS, |c| decimals(c, round_down), "The number cut off after so many decimals."),
+    row("INT", NUMBER, |c| Ok(c.number(0).floor().into()), "The next whole number below."),
+    row("CEILING", MULTIPLE, ceiling, "The next multiple away from zero, or above for a positive multiple."),
+    row("FLOOR", MULTIPLE, floor, "The next multiple towards zero, or below for a positive multiple."),
+    row("CEILING.MATH", MODE, ceiling_math, "The next multiple above; below zero away from it if the mode says so."),
+    row("FLOOR.MATH", MODE, floor_math, "The next multiple below; below zero towards it if the mode says so."),
+    row("CEILING.PRECISE", MULTIPLE, ceiling_precise, "The next multiple above.").aliases(&["ISO.CEILING"]),
+    row("FLOOR.PRECISE", MULTIPLE, floor_precise, "The next multiple below."),
+    row(
+        "MROUND",
+        &[required("number", Kind::Number), required("multiple", Kind::Number)],
+        mround,
+        "The nearest multiple.",
+    ),
+    row("EVEN", NUMBER, |c| away(c.number(0), 0.0), "The next even number away from zero."),
+    row("ODD", NUMBER, |c| away(c.number(0), 1.0), "The next odd number away from zero."),
+];
+
+const fn row(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    kernel: fn(&Call<'_>) -> Outcome,
+    summary: &'static str,
+) -> FunctionSpec {
+    FunctionSpec::new(name, Category::Math, parameters, kernel, summary)
+}
+
+/// Beyond so many decimals either way nothing changes any more.
+const MOST_DECIMALS: f64 = 400.0;
+
+fn decimals(call: &Call<'_>, round: fn(f64, i32) -> f64) -> Outcome {
+    let decimals = call.number(1).clamp(-MOST_DECIMALS, MOST_DECIMALS) as i32;
+    Ok(round(call.number(0), decimals).into())
+}
+
+/// How many multiples make the number, at 15 digits: 1.1 is 11 times 0.1, though the doubles' quotient is a little more.
+fn quotient(number: f64, multiple: f64) -> f64 {
+    round15(number / multiple)
+}
+
+fn ceiling(call: &Call<'_>) -> Outcome {
+    let (number, multiple) = (call.number(0), call.number_default(1, 1.0));
+    if multiple == 0.0 || number == 0.0 {
+        return Ok(0.0.into());
+    }
+    if number > 0.0 && multiple < 0.0 {
+        return Err(CellError::Num);
+    }
+    Ok((quotient(number, multiple).ceil() * multiple).into())
+}
+
+fn floor(call: &Call<'_>) -> Outcome {
+    let (number, multiple) = (call.number(0), call.number_default(1, 1.0));
+    if number == 0.0 {
+        return Ok(0.0.into());
+    }
+    if multiple == 0.0 {
+        return Err(CellError::Div0);
+    }
+    if number > 0.0 && multiple < 0.0 {
+        return Err(CellError::Num);
+    }
+    Ok((quotient(number, multiple).floor() * multiple).into())
+}
+
+/// The number in multiples without their sign; `None` if either is 0.
+fn in_multiples(call: &Call<'_>) -> Option<(f64, f64)> {
+    let multiple = call.number_or(1, 1.0).abs();
+    (multiple != 0.0).then(|| (quotient(call.number(0), multiple), multiple))
+}
+
+fn ceiling_precise(call: &Call<'_>) -> Outcome {
+    Ok(in_multiples(call).map_or(0.0, |(count, multiple)| count.ceil() * multiple + 0.0).into())
+}
+
+fn floor_precise(call: &Call<'_>) -> Outcome {
+    Ok(in_multiples(call).map_or(0.0, |(count, multiple)| count.floor() * multiple + 0.0).into())
+}
+
+fn ceiling_math(call: &Call<'_>) -> Outcome {
+    if call.number(0) < 0.0 && call.number(2) != 0.0 { floor_precise(call) } else { ceiling_precise(call) }
+}
+
+fn floor_math(call: &Call<'_>) -> Outcome {
+    if call.number(0) < 0.0 && call.number(2) != 0.0 { ceiling_precise(call) } else { floor_precise(call) }
+}
+
+fn mround(call: &Call<'_>) -> Outcome {
+    let (number, multiple) = (call.number(0), call.number(1));
+    if multiple == 0.0 || number == 0.0 {
+        return Ok(0.0.into());
+    }
+    if (number < 0.0) != (multiple < 0.0) {
+        return Err(CellError::Num);
+    }
+    Ok((round_half_away(number / multiple, 0) * multiple).into())
+}
+
+/// The next number away from zero that leaves `rest` when it is halved.
+fn away(number: f64, rest: f64) -> Outcome {
+    let halves = ((number.abs() - rest) / 2.0).ceil().max(0.0);
+    let size = halves * 2.0 + rest;
+    Ok(if number < 0.0 { (-size + 0.0).into() } else { size.into() })
+}

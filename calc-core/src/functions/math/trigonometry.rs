@@ -1,0 +1,79 @@
+//! Trigonometric and hyperbolic functions.
+
+use std::f64::consts::{FRAC_PI_2, PI};
+
+use super::super::prelude::*;
+
+/// The rows.
+pub static FUNCTIONS: &[FunctionSpec] = &[
+    row("SIN", |c| circular(c, libm::sin), "The sine."),
+    row("COS", |c| circular(c, libm::cos), "The cosine."),
+    row("TAN", |c| circular(c, libm::tan), "The tangent."),
+    row("CSC", |c| inverse(c, libm::sin), "The cosecant: 1 over the sine."),
+    row("SEC", |c| inverse(c, libm::cos), "The secant: 1 over the cosine."),
+    row("COT", |c| inverse(c, libm::tan), "The cotangent: 1 over the tangent."),
+    row("ASIN", |c| Ok(libm::asin(c.number(0)).into()), "The angle that has the sine."),
+    row("ACOS", |c| Ok(libm::acos(c.number(0)).into()), "The angle that has the cosine."),
+    row("ATAN", |c| Ok(libm::atan(c.number(0)).into()), "The angle that has the tangent."),
+    row("ACOT", acot, "The angle between 0 and pi that has the cotangent."),
+    row("SINH", |c| Ok(libm::sinh(c.number(0)).into()), "The hyperbolic sine."),
+    row("COSH", |c| Ok(libm::cosh(c.number(0)).into()), "The hyperbolic cosine."),
+    row("TANH", |c| Ok(libm::tanh(c.number(0)).into()), "The hyperbolic tangent."),
+    row("CSCH", |c| over(1.0, libm::sinh(c.number(0))), "The hyperbolic cosecant."),
+    row("SECH", |c| over(1.0, libm::cosh(c.number(0))), "The hyperbolic secant."),
+    row("COTH", |c| over(1.0, libm::tanh(c.number(0))), "The hyperbolic cotangent."),
+    row("ASINH", |c| Ok(libm::asinh(c.number(0)).into()), "The inverse hyperbolic sine."),
+    row("ACOSH", |c| Ok(libm::acosh(c.number(0)).into()), "The inverse hyperbolic cosine."),
+    row("ATANH", |c| Ok(libm::atanh(c.number(0)).into()), "The inverse hyperbolic tangent."),
+    row("ACOTH", acoth, "The inverse hyperbolic cotangent."),
+    row("DEGREES", |c| Ok((c.number(0) * (180.0 / PI)).into()), "Radians as degrees."),
+    row("RADIANS", |c| Ok((c.number(0) * (PI / 180.0)).into()), "Degrees as radians."),
+    FunctionSpec::new(
+        "ATAN2",
+        Category::Math,
+        &[required("x", Kind::Number), required("y", Kind::Number)],
+        atan2,
+        "The angle of a point seen from the origin.",
+    ),
+];
+
+const fn row(name: &'static str, kernel: fn(&Call<'_>) -> Outcome, summary: &'static str) -> FunctionSpec {
+    FunctionSpec::new(name, Category::Math, NUMBER, kernel, summary)
+}
+
+/// From this angle on Excel's circular functions are `#NUM!`.
+const MOST_RADIANS: f64 = 134_217_728.0;
+
+fn angle(call: &Call<'_>) -> Result<f64, CellError> {
+    let angle = call.number(0);
+    if call.context.dialect == Dialect::Excel && angle.abs() >= MOST_RADIANS { Err(CellError::Num) } else { Ok(angle) }
+}
+
+fn circular(call: &Call<'_>, of: fn(f64) -> f64) -> Outcome {
+    Ok(of(angle(call)?).into())
+}
+
+fn inverse(call: &Call<'_>, of: fn(f64) -> f64) -> Outcome {
+    over(1.0, of(angle(call)?))
+}
+
+fn over(above: f64, below: f64) -> Outcome {
+    if below == 0.0 { Err(CellError::Div0) } else { Ok((above / below).into()) }
+}
+
+fn acot(call: &Call<'_>) -> Outcome {
+    Ok((FRAC_PI_2 - libm::atan(call.number(0))).into())
+}
+
+fn acoth(call: &Call<'_>) -> Outcome {
+    let number = call.number(0);
+    if number.abs() <= 1.0 {
+        return Err(CellError::Num);
+    }
+    Ok(libm::atanh(1.0 / number).into())
+}
+
+fn atan2(call: &Call<'_>) -> Outcome {
+    let (x, y) = (call.number(0), call.number(1));
+    if x == 0.0 && y == 0.0 { Err(CellError::Div0) } else { Ok(libm::atan2(y, x).into()) }
+}

@@ -1,0 +1,9 @@
+//! What every file of kernels names.
+
+pub use super::args::{Call, Operand, Outcome};
+pub use super::table::{Category, Flags, FunctionSpec, Kind, Parameter, optional, required};
+pub use crate::dialect::Dialect;
+pub use crate::value::{CellError, Value};
+
+/// The parameters of a function of one number.
+pub const NUMBER: &[Parameter] = &[required("number", Kind::Number)];

@@ -1,0 +1,7 @@
+//! Statistical functions.
+
+pub mod averages;
+pub mod counts;
+pub mod order;
+pub mod regression;
+pub mod spread;

@@ -1,0 +1,11 @@
+//! Text functions. Positions and lengths count UTF-16 units, as spreadsheets do: an emoji is 2.
+
+pub mod between;
+pub mod case;
+pub mod characters;
+pub mod convert;
+pub mod find;
+pub mod join;
+pub mod parts;
+pub mod replace;
+mod units;
