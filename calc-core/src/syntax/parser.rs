@@ -304,6 +304,7 @@ impl Parser<'_> {
             Some('!') => {
                 error = error.help("a sheet's name with blanks or signs stands in single quotes: `'My sheet'!A1`")
             }
+            Some('\\') => error = error.help("columns of an array are parted by `,`"),
             Some('"') => error = error.help("texts are joined by `&`; a quote inside a text is written twice"),
             _ => {}
         }
@@ -424,20 +425,7 @@ impl Parser<'_> {
                 let arguments = self.take_operands(base);
                 self.push_node(Node::Call { name, arguments }, span, first);
             }
-            BracketKind::Stored(operator) => {
-                let arguments = self.take_operands(base);
-                let node = match arguments.as_slice() {
-                    [operand] => Node::Unary { operator, operand: *operand },
-                    _ => {
-                        let message = format!("expected one argument, found {}", arguments.len());
-                        self.fail(SyntaxError::new(span, "one argument", message));
-                        self.ast.nodes.truncate(first as usize);
-                        self.ast.spans.truncate(first as usize);
-                        Node::Invalid
-                    }
-                };
-                self.push_node(node, span, first);
-            }
+            BracketKind::Stored(operator) => self.close_stored(operator, base, first, span),
             BracketKind::Invoke => {
                 let arguments = self.take_operands(base);
                 if let Some(callee) = self.operands.pop() {
@@ -446,6 +434,31 @@ impl Parser<'_> {
                 }
             }
             BracketKind::Array => self.close_array(bracket.rows, base, first, span),
+        }
+    }
+
+    /// Makes an operator of the function that it is stored as. An operand that the operator would not reach as a whole gets
+    /// the parentheses that the formula has in the cell.
+    fn close_stored(&mut self, operator: UnaryOperator, base: usize, first: u32, span: Span) {
+        let count = self.operands.len() - base;
+        if count != 1 {
+            self.fail(SyntaxError::new(span, "one argument", format!("expected one argument, found {count}")));
+            self.operands.truncate(base);
+            self.ast.nodes.truncate(first as usize);
+            self.ast.spans.truncate(first as usize);
+            self.push_leaf(Node::Invalid, span);
+            return;
+        }
+        if operator == UnaryOperator::Spill {
+            self.require_reference_on_top("`#`");
+        }
+        if let Some(operand) = self.operands.pop() {
+            let mut root = operand.root;
+            if precedence::of(self.ast.node(root)) < precedence::unary(operator) {
+                self.push_node(Node::Parenthesis(root), self.ast.span(root), first);
+                root = self.operands.pop().map_or(root, |wrapped| wrapped.root);
+            }
+            self.push_node(Node::Unary { operator, operand: root }, span, first);
         }
     }
 

@@ -4,17 +4,17 @@
 //! in Sheets, where it is 256 (both as observed in codeplea.com, "Exponentiation Associativity and Standard Math
 //! Notation").
 
-use super::ast::{BinaryOperator, UnaryOperator};
+use super::ast::{BinaryOperator, Node, Reference, UnaryOperator};
 use crate::dialect::Dialect;
 
 /// The binding strength of `%`.
 pub(super) const PERCENT: u8 = 6;
 /// The binding strength of `-x` and `+x`.
-pub(super) const SIGN: u8 = 7;
-/// The binding strength of `,` between references.
-pub(super) const UNION: u8 = 9;
-/// The binding strength of what is not an operator.
-pub(super) const ATOM: u8 = 13;
+const SIGN: u8 = 7;
+/// The binding strength of what has no operator outside of brackets.
+const ATOM: u8 = 14;
+/// The binding strength of the `:` within a range of cells: `A1:B2:C3` is from that range on, but `B2#` is read first.
+const AREA: u8 = 12;
 
 /// How tightly an operator between two operands binds.
 pub(super) fn binary(operator: BinaryOperator) -> u8 {
@@ -25,9 +25,20 @@ pub(super) fn binary(operator: BinaryOperator) -> u8 {
         Add | Subtract => 3,
         Multiply | Divide => 4,
         Power => 5,
-        Union => UNION,
+        Union => 9,
         Intersection => 10,
         Range => 11,
+    }
+}
+
+/// How tightly a node's outermost operator binds.
+pub(super) fn of(node: &Node) -> u8 {
+    match node {
+        Node::Unary { operator, .. } => unary(*operator),
+        Node::Binary { operator, .. } => binary(*operator),
+        Node::Reference(Reference { area, .. }) if !area.single => AREA,
+        Node::Number(number) if number.is_sign_negative() => SIGN,
+        _ => ATOM,
     }
 }
 
@@ -42,7 +53,7 @@ pub(super) fn unary(operator: UnaryOperator) -> u8 {
         UnaryOperator::Percent => PERCENT,
         UnaryOperator::Minus | UnaryOperator::Plus => SIGN,
         UnaryOperator::Intersect => 8,
-        UnaryOperator::Spill => 12,
+        UnaryOperator::Spill => 13,
     }
 }
 

@@ -23,10 +23,10 @@ pub(super) fn read_structured(
     open: usize,
 ) -> Result<(Structured, usize), SyntaxError> {
     let mut found = Structured { sheet, table: table.map(Text::from), items: Vec::new(), columns: None };
-    let mut at = source.skip_blanks(open + 1);
+    let mut at = skip_layout(source, open + 1);
     if source.byte(at) == b'@' {
         found.items.push(TableItem::ThisRow);
-        at = source.skip_blanks(at + 1);
+        at = skip_layout(source, at + 1);
     }
     match source.byte(at) {
         b']' => return Ok((found, at + 1)),
@@ -66,6 +66,12 @@ pub(super) fn read_structured(
             return Err(unexpected(source, at, "`[`", "expected a part in `[ ]` after `,`"));
         }
     }
+}
+
+/// Passes blanks over, unless they begin a column's name.
+fn skip_layout(source: Source<'_>, at: usize) -> usize {
+    let next = source.skip_blanks(at);
+    if matches!(source.byte(next), b'[' | b']' | b'@' | b'#') { next } else { at }
 }
 
 enum Part {
@@ -151,7 +157,7 @@ pub(super) fn write_structured(structured: &Structured, out: &mut String) {
     out.push('[');
     match (structured.items.as_slice(), &structured.columns) {
         ([], None) => {}
-        ([], Some((first, last))) if first == last => write_name(first, out),
+        ([], Some((first, last))) if first == last && !first.trim().is_empty() => write_name(first, out),
         ([item], None) => out.push_str(item_text(*item)),
         (items, columns) => {
             let mut separator = "";
@@ -179,9 +185,8 @@ fn item_text(item: TableItem) -> &'static str {
 }
 
 fn write_name(name: &str, out: &mut String) {
-    // A leading or trailing blank would be taken for layout in the short form.
     for c in name.chars() {
-        if matches!(c, '[' | ']' | '#' | '\'' | '@') || (c.is_whitespace() && name.trim().len() != name.len()) {
+        if matches!(c, '[' | ']' | '#' | '\'' | '@') {
             out.push('\'');
         }
         out.push(c);

@@ -46,7 +46,7 @@ pub fn unparse(ast: &Ast, dialect: Dialect) -> String {
         };
         let node = ast.node(id);
         let is_union = matches!(node, Node::Binary { operator: BinaryOperator::Union, .. });
-        if strength(node) < least || (is_union && union == Union::NeedsParentheses) {
+        if precedence::of(node) < least || (is_union && union == Union::NeedsParentheses) {
             out.push('(');
             steps.push(Step::Text(")"));
             steps.push(Step::Node { id, least: 0, union: Union::Plain });
@@ -152,16 +152,6 @@ fn push_list(items: &[NodeId], steps: &mut Vec<Step<'_>>) {
         if index > 0 {
             steps.push(Step::Text(","));
         }
-    }
-}
-
-/// How tightly a node's outermost operator binds.
-fn strength(node: &Node) -> u8 {
-    match node {
-        Node::Unary { operator, .. } => precedence::unary(*operator),
-        Node::Binary { operator, .. } => precedence::binary(*operator),
-        Node::Number(number) if number.is_sign_negative() => precedence::SIGN,
-        _ => precedence::ATOM,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The grammar of both dialects: trees, errors, and text written back.
 
+#[cfg(feature = "import")]
 mod corpora;
 mod hostile;
 mod properties;
