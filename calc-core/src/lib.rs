@@ -3,6 +3,7 @@
 //! Pure: no files, no clock, no randomness of its own. Bytes in, values out, on every target the same bits.
 
 pub mod bind;
+pub mod calculation;
 pub mod calendar;
 pub mod compile;
 pub mod diagnostic;
@@ -19,6 +20,7 @@ pub mod model;
 pub mod number;
 pub mod propose;
 pub mod reference;
+pub mod schema;
 pub mod syntax;
 pub mod trace;
 pub mod value;

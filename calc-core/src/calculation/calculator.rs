@@ -1,0 +1,73 @@
+//! Answers one request after the other over one session.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::answer::{Answer, Answered};
+use super::request::{Request, Setting};
+use crate::calendar::Calendar;
+use crate::error::Error;
+use crate::eval::{Clock, Session};
+use crate::model::Model;
+
+/// A session that is kept from request to request.
+///
+/// Only what a request sets is recalculated, and given back afterwards.
+pub struct Calculator {
+    session: Session,
+}
+
+impl Calculator {
+    /// A calculator over a model. The first request pays for the whole calculation.
+    pub fn new(model: Arc<Model>, clock: Clock) -> Calculator {
+        Calculator { session: Session::new(model, clock) }
+    }
+
+    /// The model that it calculates.
+    pub fn model(&self) -> &Arc<Model> {
+        self.session.model()
+    }
+
+    /// The session as the last request left it: the model's own content.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Answers a request.
+    ///
+    /// Fails if a cell lies off the workbook or a budget runs out; the next request is answered all the same.
+    pub fn answer(&mut self, request: &Request) -> Result<Answer, Error> {
+        let set = self.set(&request.settings).and_then(|()| self.session.recalculate());
+        let answer = set.map(|()| self.read(request));
+        for setting in &request.settings {
+            self.session.reset(setting.cell);
+        }
+        answer
+    }
+
+    fn set(&mut self, settings: &[Setting]) -> Result<(), Error> {
+        for setting in settings {
+            self.session.set(setting.cell, setting.value.clone())?;
+        }
+        Ok(())
+    }
+
+    fn read(&self, request: &Request) -> Answer {
+        let model = self.session.model();
+        let calendar = Calendar::new(model.date_system(), model.dialect());
+        let answered = |wanted: &super::request::Wanted| {
+            let value = self.session.value(wanted.cell);
+            Answered::new(value, self.session.format(wanted.cell), calendar, wanted.money)
+        };
+        let outputs = request.outputs.iter().map(|wanted| (wanted.name.clone(), answered(wanted))).collect();
+        let set: FxHashSet<_> = request.settings.iter().map(|setting| setting.cell).collect();
+        let overrode = request.settings.iter().filter(|setting| model.graph().formula_at(setting.cell).is_some());
+        Answer {
+            model: model.hash().to_owned(),
+            outputs,
+            defaulted: model.ports().inputs().iter().filter(|input| !set.contains(&input.port.cell)).count(),
+            overrode_formula: overrode.map(|setting| setting.name.clone()).collect(),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! A request in, an answer out: the same bytes from the Worker and from the command line.
+//!
+//! [`json::parse`] reads a body strictly, [`Request::read`] holds it against the model, and a [`Calculator`] answers it.
+//! A calculator keeps one session and gives back, after each request, every cell that it set, so an answer depends on its
+//! request alone, never on what was asked before.
+//!
+//! What is wrong with a request is a list of [`Fault`]s, each with a JSON Pointer; nothing is calculated then.
+
+mod answer;
+mod calculator;
+mod execute;
+mod fault;
+pub mod json;
+mod request;
+
+pub use answer::{Answer, Answered};
+pub use calculator::Calculator;
+pub use execute::{Execution, MAX_CONTEXT, MAX_FORMULA};
+pub use fault::{Fault, FaultKind};
+pub use request::{MAX_CELLS, Request, Setting, Wanted};

@@ -1,0 +1,10 @@
+//! What a request has to pass before anything is calculated, cheapest first.
+//!
+//! Each guard is a function of a request's head that lets it pass or names the problem. Their order is the order in which
+//! [`crate::app`] calls them; the body is read only after all of them.
+
+pub mod content_type;
+pub mod method;
+pub mod origin;
+pub mod size;
+pub mod target;

@@ -1,0 +1,126 @@
+//! The whole page.
+
+use std::fmt::Write;
+
+use calc_core::calculation::Answer;
+use calc_core::calendar::Calendar;
+use calc_core::model::Model;
+use calc_core::model::ports::{Input, Output, Port};
+
+use super::escape::Escaped;
+use super::field::write_field;
+use super::output::write_output;
+
+const HEAD: &str = r#"<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Estimate · Paintbox Edge</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/app.css">
+<script src="/app.js" defer></script>
+</head>
+<body>
+<header class="top">
+<h1><img src="/favicon.svg" alt="" width="28" height="28"> Estimate</h1>
+<p id="status" role="status">Prices of the workbook as it stands</p>
+<button type="button" id="reset" hidden>Start over</button>
+</header>
+"#;
+
+/// The page of a model with an answer to begin with.
+pub fn page(model: &Model, answer: &Answer) -> String {
+    let calendar = Calendar::new(model.date_system(), model.dialect());
+    let inputs: Vec<(usize, &Input)> = core(model.ports().inputs(), |input| &input.port);
+    let outputs: Vec<(usize, &Output)> = core(model.ports().outputs(), |output| &output.port);
+    let groups = groups(inputs.iter().map(|(_, i)| &i.port).chain(outputs.iter().map(|(_, o)| &o.port)));
+    let mut html = HEAD.to_owned();
+    write_navigation(&mut html, &groups);
+    html.push_str("<main>\n<form id=\"inputs\" autocomplete=\"off\" novalidate>\n");
+    for (at, group) in groups.iter().enumerate() {
+        let fields = inputs.iter().filter(|(_, input)| group_of(&input.port) == *group);
+        write_section(&mut html, "section", at, group, |html| {
+            html.push_str("<div class=\"fields\">");
+            let mut count = 0;
+            for (index, input) in fields {
+                write_field(html, *index, input, calendar);
+                html.push('\n');
+                count += 1;
+            }
+            if count == 0 {
+                html.push_str("<p class=\"none\">Nothing to fill in here.</p>");
+            }
+            html.push_str("</div>");
+        });
+    }
+    html.push_str("</form>\n<aside id=\"outputs\" aria-label=\"Prices\">\n");
+    for (at, group) in groups.iter().enumerate() {
+        let lines: Vec<&Output> =
+            outputs.iter().filter(|(_, output)| group_of(&output.port) == *group).map(|(_, output)| *output).collect();
+        if lines.is_empty() {
+            continue;
+        }
+        let _ = write!(html, "<details data-group=\"{at}\" open><summary>{}</summary><dl>", Escaped(&title(group)));
+        for output in lines {
+            let answered = answer.outputs.iter().find(|(name, _)| *name == output.port.name);
+            write_output(&mut html, output, answered.map(|(_, answered)| answered));
+            html.push('\n');
+        }
+        html.push_str("</dl></details>\n");
+    }
+    html.push_str("</aside>\n</main>\n");
+    let _ = write!(html, "<footer>Model <code>{}</code></footer>\n</body>\n</html>\n", Escaped(short(model.hash())));
+    html
+}
+
+/// The core ports, or all of them if none is marked, with their positions.
+fn core<T>(ports: &[T], port: impl Fn(&T) -> &Port) -> Vec<(usize, &T)> {
+    let any = ports.iter().any(|own| port(own).core);
+    ports.iter().enumerate().filter(|(_, own)| !any || port(own).core).collect()
+}
+
+fn group_of(port: &Port) -> &str {
+    port.group.as_deref().unwrap_or("other")
+}
+
+/// The groups, in the order in which they first appear.
+fn groups<'a>(ports: impl Iterator<Item = &'a Port>) -> Vec<&'a str> {
+    let mut groups: Vec<&str> = Vec::new();
+    for port in ports {
+        let group = group_of(port);
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    groups
+}
+
+fn write_navigation(html: &mut String, groups: &[&str]) {
+    if groups.len() < 2 {
+        return;
+    }
+    html.push_str("<nav aria-label=\"Parts of the estimate\">");
+    for (at, group) in groups.iter().enumerate() {
+        let _ = write!(html, "<a href=\"#g{at}\" data-group=\"{at}\">{}</a>", Escaped(&title(group)));
+    }
+    html.push_str("</nav>\n");
+}
+
+fn write_section(html: &mut String, tag: &str, at: usize, group: &str, content: impl FnOnce(&mut String)) {
+    let _ = write!(html, "<{tag} id=\"g{at}\" aria-labelledby=\"g{at}-title\">");
+    let _ = write!(html, "<h2 id=\"g{at}-title\">{}</h2>", Escaped(&title(group)));
+    content(html);
+    let _ = writeln!(html, "</{tag}>");
+}
+
+/// `job_costing` as `Job costing`.
+fn title(group: &str) -> String {
+    let words = group.replace(['_', '-'], " ");
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn short(hash: &str) -> &str {
+    hash.get(..12).unwrap_or(hash)
+}

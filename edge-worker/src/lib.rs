@@ -1,0 +1,34 @@
+//! The Worker of Paintbox Edge: HTTP requests to prices.
+//!
+//! This file and [`platform`]`::cloudflare` are the only ones that know Cloudflare. Everything else is a function of plain
+//! data over the [`platform`] trait, so that whole requests run in native tests.
+
+pub mod app;
+mod desk;
+pub mod guard;
+mod html;
+pub mod http;
+pub mod platform;
+pub mod problem;
+pub mod routes;
+
+#[cfg(target_arch = "wasm32")]
+mod event {
+    use worker::{Context, Env, Request, Response, Result, event};
+
+    use crate::app::App;
+    use crate::platform::cloudflare::{Cloudflare, WorkerBody, head_of, to_worker};
+
+    thread_local! {
+        /// What an isolate keeps from request to request: an isolate has one thread.
+        static APP: std::rc::Rc<App> = std::rc::Rc::default();
+    }
+
+    #[event(fetch)]
+    async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+        let app = APP.with(std::rc::Rc::clone);
+        let head = head_of(&request);
+        let platform = Cloudflare::new(env, &head);
+        to_worker(app.respond(&head, WorkerBody(request), &platform).await)
+    }
+}

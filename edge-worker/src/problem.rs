@@ -1,0 +1,155 @@
+//! The catalogue of problems (RFC 9457): what can be wrong, with its status and a stable name.
+
+use std::borrow::Cow;
+
+use calc_core::calculation::Fault;
+use calc_core::calculation::json::{JsonError, JsonFault};
+use serde_json::{Value as Json, json};
+
+use crate::http::Response;
+
+/// One kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ProblemType {
+    /// The last part of its URN; stable.
+    pub name: &'static str,
+    /// The status code.
+    pub status: u16,
+    /// What it is, in a few words; the same for every occurrence.
+    pub title: &'static str,
+}
+
+macro_rules! catalogue {
+    ($($constant:ident $name:literal $status:literal $title:literal;)*) => {
+        $(#[doc = $title] pub const $constant: ProblemType = ProblemType { name: $name, status: $status, title: $title };)*
+        /// Every kind of problem.
+        pub const CATALOGUE: &[&ProblemType] = &[$(&$constant),*];
+    };
+}
+
+catalogue! {
+    INVALID_UTF_8 "invalid-utf-8" 400 "The body is not UTF-8";
+    MALFORMED_JSON "malformed-json" 400 "The body is not JSON";
+    DUPLICATE_MEMBER "duplicate-member" 400 "The body names a member twice, a duplicate";
+    EXCESSIVE_DEPTH "excessive-depth" 400 "The body exceeds the nesting depth";
+    BROKEN_BODY "broken-body" 400 "The body ended before its end";
+    UNKNOWN_PARAMETER "unknown-parameter" 400 "The address has a query that this resource does not know";
+    NOT_FOUND "not-found" 404 "There is no such resource";
+    METHOD_NOT_ALLOWED "method-not-allowed" 405 "The resource does not have this method";
+    BODY_TOO_LARGE "body-too-large" 413 "The body is too large";
+    TARGET_TOO_LONG "target-too-long" 414 "The address is too long";
+    UNSUPPORTED_MEDIA_TYPE "unsupported-media-type" 415 "The body is of an unsupported media type";
+    UNSUPPORTED_ENCODING "unsupported-encoding" 415 "The body has an unsupported content encoding";
+    INVALID_REQUEST "invalid-request" 422 "The request asks for what the model does not offer";
+    BUDGET_EXCEEDED "budget-exceeded" 422 "The calculation takes more steps than it may";
+    MODEL_UNAVAILABLE "model-unavailable" 503 "The model cannot be loaded";
+}
+
+/// One occurrence of a problem.
+#[derive(Debug)]
+pub struct Problem {
+    /// Which kind.
+    pub kind: &'static ProblemType,
+    detail: String,
+    errors: Vec<Json>,
+    headers: Vec<(&'static str, Cow<'static, str>)>,
+}
+
+impl Problem {
+    /// A problem with what was found and what was expected.
+    pub fn new(kind: &'static ProblemType, detail: impl Into<String>) -> Problem {
+        Problem { kind, detail: detail.into(), errors: Vec::new(), headers: Vec::new() }
+    }
+
+    /// What was found and what was expected.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// With a header of its response.
+    pub fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Problem {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The request is read but asks for what is not there: each fault with its JSON Pointer.
+    pub fn of_faults(faults: &[Fault]) -> Problem {
+        let detail = match faults {
+            [fault] => fault.detail.clone(),
+            faults => format!("{} members of the request are wrong", faults.len()),
+        };
+        Problem { errors: faults.iter().map(error_json).collect(), ..Problem::new(&INVALID_REQUEST, detail) }
+    }
+
+    /// The response; `instance` names this occurrence.
+    pub fn into_response(self, instance: &str) -> Response {
+        let mut body = json!({
+            "type": format!("urn:paintbox:problem:{}", self.kind.name),
+            "title": self.kind.title,
+            "status": self.kind.status,
+            "detail": self.detail,
+            "instance": format!("urn:paintbox:request:{instance}"),
+        });
+        if let (false, Json::Object(members)) = (self.errors.is_empty(), &mut body) {
+            members.insert("errors".to_owned(), Json::Array(self.errors));
+        }
+        let mut text = body.to_string().into_bytes();
+        text.push(b'\n');
+        let mut response = Response::new(self.kind.status, "application/problem+json", text);
+        response.headers.extend(self.headers);
+        response.with("Cache-Control", "no-store")
+    }
+}
+
+impl From<JsonError> for Problem {
+    fn from(error: JsonError) -> Problem {
+        let kind = match error.fault {
+            JsonFault::Encoding => &INVALID_UTF_8,
+            JsonFault::Syntax => &MALFORMED_JSON,
+            JsonFault::Depth => &EXCESSIVE_DEPTH,
+            JsonFault::Duplicate => &DUPLICATE_MEMBER,
+        };
+        Problem::new(kind, error.detail)
+    }
+}
+
+fn error_json(fault: &Fault) -> Json {
+    let mut error = json!({ "pointer": fault.pointer, "code": fault.kind.name(), "detail": fault.detail });
+    if let Json::Object(members) = &mut error {
+        if let Some(cell) = &fault.cell {
+            members.insert("cell".to_owned(), json!(cell));
+        }
+        if let Some(allowed) = &fault.allowed {
+            members.insert("allowed".to_owned(), allowed.clone());
+        }
+    }
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<&str> = CATALOGUE.iter().map(|kind| kind.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), CATALOGUE.len());
+    }
+
+    #[test]
+    fn a_problem_is_written_as_rfc_9457_says() {
+        let response = Problem::new(&NOT_FOUND, "no `x`").into_response("r1");
+        assert_eq!(response.status, 404);
+        assert_eq!(response.header("content-type"), Some("application/problem+json"));
+        assert_eq!(
+            String::from_utf8_lossy(&response.body),
+            concat!(
+                r#"{"type":"urn:paintbox:problem:not-found","title":"There is no such resource","status":404,"#,
+                r#""detail":"no `x`","instance":"urn:paintbox:request:r1"}"#,
+                "\n"
+            )
+        );
+    }
+}
