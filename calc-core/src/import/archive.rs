@@ -14,8 +14,6 @@ use zip::result::ZipError;
 use super::error::ImportError;
 use super::limits::Limits;
 
-/// The signature of an entry in a zip's central directory.
-const CENTRAL_ENTRY: [u8; 4] = *b"PK\x01\x02";
 /// Deflate cannot inflate a byte to more than this many.
 const DEFLATE_RATIO: u64 = 1_032;
 
@@ -32,8 +30,8 @@ impl<'a> Archive<'a> {
         if bytes.len() as u64 > limits.file_bytes {
             return Err(ImportError::limit("bytes in the file", limits.file_bytes));
         }
-        // The directory's own count may lie, and opening it allocates for every entry; the signatures do not lie.
-        let entries = bytes.windows(4).filter(|&four| four == CENTRAL_ENTRY).take(limits.parts + 1).count();
+        // The directory's own count may lie, and opening it allocates for every entry; the entries' signatures do not lie.
+        let entries = bytes.windows(4).filter(|four| matches!(four, [b'P', b'K', 1, 2])).take(limits.parts + 1).count();
         if entries > limits.parts {
             return Err(ImportError::limit("parts", limits.parts as u64));
         }

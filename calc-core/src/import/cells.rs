@@ -52,6 +52,22 @@ enum CellType {
     Date,
 }
 
+impl CellType {
+    /// A type that is not known is taken for a number, as if none were given.
+    fn named(raw: &str) -> CellType {
+        match raw {
+            "s" => CellType::SharedString,
+            "str" => CellType::FormulaString,
+            "inlineStr" => CellType::InlineString,
+            "b" => CellType::Bool,
+            "e" => CellType::Error,
+            "d" => CellType::Date,
+            _ => CellType::Number,
+        }
+    }
+}
+
+/// Reads the cells of one sheet.
 pub(super) struct CellReader<'a, 'p> {
     shared: &'a Shared<'a>,
     sheet: SheetId,
@@ -133,19 +149,10 @@ impl<'a, 'p> CellReader<'a, 'p> {
         Ok(())
     }
 
-    fn cell(&mut self, xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<(), ImportError> {
-        let mut at = None;
-        let (mut style, mut kind, mut cm) = (0, CellType::Number, 0);
-        for (name, raw) in tag.attributes() {
-            match name {
-                "r" => at = Some(raw),
-                "s" => style = raw.parse().unwrap_or(usize::MAX),
-                "t" => kind = self.cell_type(raw),
-                "cm" => cm = raw.parse().unwrap_or(0),
-                _ => {}
-            }
-        }
-        let (row, column) = match at {
+    /// Where a cell stands: at its `r`, or right of the one before.
+    fn position(&mut self, tag: &Tag<'_>) -> Result<(u32, u32), ImportError> {
+        let raw = tag.attributes().find(|&(name, _)| name == "r").map(|(_, raw)| raw);
+        let (row, column) = match raw {
             Some(raw) => {
                 parse_a1(raw).ok_or_else(|| ImportError::damaged(format!("a cell `{raw:.40}`"), "A1 to XFD1048576"))?
             }
@@ -153,8 +160,22 @@ impl<'a, 'p> CellReader<'a, 'p> {
             None => return Err(ImportError::damaged("a cell past the last column", "A1 to XFD1048576")),
         };
         self.next_column = column + 1;
+        Ok((row, column))
+    }
+
+    fn cell(&mut self, xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<(), ImportError> {
+        let (row, column) = self.position(tag)?;
         if tag.is_empty() {
             return Ok(());
+        }
+        let (mut style, mut kind, mut cm) = (0, CellType::Number, 0);
+        for (name, raw) in tag.attributes() {
+            match name {
+                "s" => style = raw.parse().unwrap_or(usize::MAX),
+                "t" => kind = CellType::named(raw),
+                "cm" => cm = raw.parse().unwrap_or(0),
+                _ => {}
+            }
         }
         let cell = CellRef { sheet: self.sheet, row, column };
         let has_value = self.contents(xml, tag)?;
@@ -246,18 +267,6 @@ impl<'a, 'p> CellReader<'a, 'p> {
             return Err(ImportError::limit("cells that hold something", most as u64));
         }
         Ok(())
-    }
-
-    fn cell_type(&mut self, raw: &str) -> CellType {
-        match raw {
-            "s" => CellType::SharedString,
-            "str" => CellType::FormulaString,
-            "inlineStr" => CellType::InlineString,
-            "b" => CellType::Bool,
-            "e" => CellType::Error,
-            "d" => CellType::Date,
-            _ => CellType::Number,
-        }
     }
 
     /// The value in `self.value`, by the cell's type.

@@ -71,8 +71,10 @@ pub(super) fn resolve(raw: &str) -> Result<Cow<'_, str>, ImportError> {
         .map_err(|error| ImportError::damaged(format!("an attribute that is not well formed ({error})"), "XML"))
 }
 
+/// Names are short: a plain loop beats a vectored search.
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    let colon = name.bytes().rposition(|byte| byte == b':');
+    colon.and_then(|colon| name.get(colon + 1..)).unwrap_or(name)
 }
 
 /// Walks the attributes of a tag.
@@ -85,12 +87,14 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<(&'a str, &'a str)> {
-        let (name, after) = self.rest.split_once('=')?;
-        let after = after.trim_ascii_start();
-        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let (value, rest) = after.get(1..)?.split_once(quote)?;
-        self.rest = rest;
-        Some((local(name.trim_ascii()), value))
+        let equals = self.rest.bytes().position(|byte| byte == b'=')?;
+        let name = self.rest.get(..equals)?.trim_ascii();
+        let after = self.rest.get(equals + 1..)?.trim_ascii_start();
+        let quote = *after.as_bytes().first().filter(|byte| matches!(byte, b'"' | b'\''))?;
+        let value = after.get(1..)?;
+        let end = value.bytes().position(|byte| byte == quote)?;
+        self.rest = value.get(end + 1..)?;
+        Some((local(name), value.get(..end)?))
     }
 }
 
