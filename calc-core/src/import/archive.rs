@@ -7,9 +7,9 @@
 use std::io::{Cursor, Read};
 
 use rustc_hash::FxHashMap;
-use zip::ZipArchive;
 use zip::read::ZipReadOptions;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::error::ImportError;
 use super::limits::Limits;
@@ -74,6 +74,14 @@ impl<'a> Archive<'a> {
         if entry.is_symlink() || entry.is_dir() {
             return Err(ImportError::damaged("a link or folder", "a part"));
         }
+        let method = entry.compression();
+        if !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) {
+            return Err(ImportError::unsupported(
+                format!("a part packed as `{method}`"),
+                "parts that are stored or deflated",
+            )
+            .help("save the workbook again in a spreadsheet"));
+        }
         let (size, packed) = (entry.size(), entry.compressed_size());
         let left = self.limits.total_bytes.saturating_sub(self.inflated);
         if size > self.limits.part_bytes {
@@ -128,7 +136,7 @@ fn key(name: &str) -> String {
 
 fn damaged_zip(error: &ZipError) -> ImportError {
     match error {
-        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+        ZipError::UnsupportedArchive(_) => {
             ImportError::unsupported(format!("a zip in an unusual form ({error})"), "parts that are stored or deflated")
                 .help("save the workbook again in a spreadsheet")
         }

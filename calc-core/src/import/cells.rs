@@ -182,7 +182,9 @@ impl<'a, 'p> CellReader<'a, 'p> {
         if self.raw.is_absent() {
             if has_value {
                 let value = self.value(kind, cell);
-                self.push(cell, Content::Constant(value), Value::Blank, style)?;
+                if !value.is_blank() {
+                    self.push(cell, Content::Constant(value), Value::Blank, style)?;
+                }
             }
             return Ok(());
         }

@@ -4,8 +4,13 @@ use rustc_hash::FxHashMap;
 
 use super::error::ImportError;
 use super::limits::Limits;
+use super::problems::{FORMAT_LONG, Problems};
 use super::xml::{Tag, Xml};
+use crate::diagnostic::Diagnostic;
 use crate::value::Text;
+
+/// Bytes of the longest format that is kept. Excel takes 255 characters.
+const LONGEST: usize = 4 * 255;
 
 /// The number format of each cell style.
 #[derive(Debug, Default)]
@@ -19,7 +24,7 @@ impl Formats {
         self.by_style.get(style).cloned().flatten()
     }
 
-    pub(super) fn parse(part: &str, limits: &Limits) -> Result<Formats, ImportError> {
+    pub(super) fn parse(part: &str, limits: &Limits, problems: &mut Problems) -> Result<Formats, ImportError> {
         let mut xml = Xml::new(part, limits);
         let (_, inside) = xml.root("styleSheet")?;
         let mut codes: FxHashMap<u32, Text> = FxHashMap::default();
@@ -29,12 +34,22 @@ impl Formats {
             match group.name() {
                 "numFmts" => {
                     while let Some(tag) = xml.child(members)? {
-                        let code = tag.attribute("formatCode")?;
-                        if let (Some(id), Some(code)) = (number(&tag, "numFmtId"), code)
-                            && codes.len() < limits.styles
-                        {
-                            codes.insert(id, Text::from(code.as_ref()));
+                        let code = tag.attribute("formatCode")?.unwrap_or_default();
+                        let Some(id) = number(&tag, "numFmtId").filter(|_| codes.len() < limits.styles) else {
+                            continue;
+                        };
+                        if code.len() > LONGEST {
+                            problems.report(FORMAT_LONG, |problem| {
+                                let message = format!(
+                                    "found a number format of {} bytes, expected at most {LONGEST}",
+                                    code.len()
+                                );
+                                Diagnostic::warning(problem, message)
+                                    .help("cells show their plain numbers; shorten the format")
+                            });
+                            continue;
                         }
+                        codes.insert(id, Text::from(code.as_ref()));
                     }
                 }
                 "cellXfs" => {
@@ -114,7 +129,7 @@ mod tests {
             <cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>
             <cellXfs><xf numFmtId="0"/><xf numFmtId="164"><alignment/></xf><xf numFmtId="10"/><xf/><xf numFmtId="999"/></cellXfs>
             </styleSheet>"#;
-        let formats = Formats::parse(part, &Limits::default()).unwrap();
+        let formats = Formats::parse(part, &Limits::default(), &mut Problems::default()).unwrap();
         let codes: Vec<_> = (0..6).map(|style| formats.of_style(style).map(|code| code.to_string())).collect();
         assert_eq!(codes, [None, Some("\"$\"#,##0.00".to_string()), Some("0.00%".to_string()), None, None, None]);
     }

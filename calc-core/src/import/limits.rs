@@ -48,7 +48,7 @@ impl Default for Limits {
             archive_bytes: 256 << 20,
             part_bytes: 64 << 20,
             total_bytes: 128 << 20,
-            tag_bytes: 1 << 20,
+            tag_bytes: 4 << 20,
             depth: 128,
             sheets: 1_000,
             cells: 1_000_000,

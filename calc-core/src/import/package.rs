@@ -25,7 +25,7 @@ pub(super) fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported, Im
     let limits = &options.limits;
     let mut source = Source { archive: Archive::open(bytes, limits)?, limits, problems: Problems::default() };
     let main = source.main_part()?;
-    let book = source.parse_needed(&main, |text| Book::parse(text, limits))?;
+    let book = source.parse_needed(&main, |text, _| Book::parse(text, limits))?;
     let relations = source.relations(&main)?;
     let shared = source.shared(&book, &relations)?;
     source.report_ignored();
@@ -112,10 +112,10 @@ impl<'a> Source<'a> {
     fn parse_needed<T>(
         &mut self,
         part: &str,
-        parse: impl FnOnce(&str) -> Result<T, ImportError>,
+        parse: impl FnOnce(&str, &mut Problems) -> Result<T, ImportError>,
     ) -> Result<T, ImportError> {
         match self.text(part)? {
-            Some(text) => parse(&text).map_err(|error| error.in_part(part)),
+            Some(text) => parse(&text, &mut self.problems).map_err(|error| error.in_part(part)),
             None => Err(ImportError::damaged("no such part", "the part that the file names").in_part(part)),
         }
     }
@@ -124,7 +124,7 @@ impl<'a> Source<'a> {
     fn parse_optional<T: Default>(
         &mut self,
         part: &str,
-        parse: impl FnOnce(&str) -> Result<T, ImportError>,
+        parse: impl FnOnce(&str, &mut Problems) -> Result<T, ImportError>,
     ) -> Result<T, ImportError> {
         if !self.archive.contains(part) {
             self.problems.report(PART_MISSING, |code| {
@@ -159,7 +159,7 @@ impl<'a> Source<'a> {
         let Some(main) = package.of_kind("officeDocument").next().map(|relation| relation.target.clone()) else {
             return Err(ImportError::foreign("an Office package without a document"));
         };
-        let kind = self.parse_needed("[Content_Types].xml", |text| content_type(text, &main, limits))?;
+        let kind = self.parse_needed("[Content_Types].xml", |text, _| content_type(text, &main, limits))?;
         match kind.as_deref() {
             Some(kind) if kind.contains("wordprocessingml") => Err(ImportError::foreign("a Word document")),
             Some(kind) if kind.contains("presentationml") => Err(ImportError::foreign("a presentation")),
@@ -174,20 +174,15 @@ impl<'a> Source<'a> {
         let target = |kind| relations.of_kind(kind).next().map(|relation| relation.target.as_str());
         let strings = match target("sharedStrings") {
             None => Vec::new(),
-            Some(part) => {
-                let text = self.text(part)?;
-                let text =
-                    text.ok_or_else(|| ImportError::damaged("no such part", "the texts of all cells").in_part(part))?;
-                strings::read(&text, limits, &mut self.problems).map_err(|error| error.in_part(part))?
-            }
+            Some(part) => self.parse_needed(part, |text, problems| strings::read(text, limits, problems))?,
         };
         let formats = match target("styles") {
             None => Formats::default(),
-            Some(part) => self.parse_optional(part, |text| Formats::parse(text, limits))?,
+            Some(part) => self.parse_optional(part, |text, problems| Formats::parse(text, limits, problems))?,
         };
         let dynamic = match target("sheetMetadata") {
             None => DynamicArrays::default(),
-            Some(part) => self.parse_optional(part, |text| DynamicArrays::parse(text, limits))?,
+            Some(part) => self.parse_optional(part, |text, _| DynamicArrays::parse(text, limits))?,
         };
         Ok(Shared { strings, formats, dynamic, date_system: book.date_system, limits })
     }
@@ -218,11 +213,8 @@ impl<'a> Source<'a> {
             ImportError::damaged(found, "a part for every sheet")
         })?;
         let part = relation.target.as_str();
-        let text = self.text(part)?;
-        let text = text.ok_or_else(|| ImportError::damaged("no such part", "a part for every sheet").in_part(part))?;
-        let read = sheet::read(&text, id, &entry.name, shared, taken, &mut self.problems);
-        let worksheet = read.map_err(|error| error.in_part(part))?;
-        drop(text);
+        let worksheet =
+            self.parse_needed(part, |text, problems| sheet::read(text, id, &entry.name, shared, taken, problems))?;
         sheet.cells = worksheet.cells.cells;
         sheet.spilled = worksheet.cells.spilled;
         sheet.validations = worksheet.validations;
@@ -235,7 +227,7 @@ impl<'a> Source<'a> {
 
     fn table(&mut self, part: &str, sheet: SheetId) -> Result<Option<Table>, ImportError> {
         let limits = self.limits;
-        let table = self.parse_optional(part, |text| tables::read(text, sheet, limits))?;
+        let table = self.parse_optional(part, |text, _| tables::read(text, sheet, limits))?;
         if table.is_none() && self.archive.contains(part) {
             self.problems.report(TABLE, |code| {
                 Diagnostic::warning(code, "found a table without a name, or whose columns do not fit its range")

@@ -42,6 +42,8 @@ pub const PIVOT_TABLES: Code = Code(1017);
 pub const EXTERNAL_LINKS: Code = Code(1018);
 /// Data connections are not run.
 pub const CONNECTIONS: Code = Code(1019);
+/// A number format that is longer than any spreadsheet takes.
+pub const FORMAT_LONG: Code = Code(1020);
 
 /// So many diagnostics of one code are kept; the rest are counted. A workbook with a million bad cells says so once.
 const KEPT: usize = 100;

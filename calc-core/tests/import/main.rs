@@ -1,5 +1,10 @@
 //! Importing .xlsx files: made ones, hostile ones, and real ones.
 
+mod cache;
+mod cells;
 mod corpus;
+mod hostile;
+mod package;
+mod parts;
 mod real;
 mod shared_files;
