@@ -1,0 +1,98 @@
+//! Developer tasks of Paintbox Edge, in Rust so that they need no other shell, runner or script.
+//!
+//! `serve` and `test` are the two commands a new machine needs: each sets up what is missing and then does its work.
+//! Everything here runs on a developer's machine or in CI; nothing of it reaches the Worker.
+
+mod apt;
+mod dev_server;
+mod interrupt;
+mod machine;
+mod model;
+mod process;
+mod progress;
+mod project;
+mod sample;
+mod serve;
+mod setup;
+mod size;
+mod tidy;
+mod verify;
+mod worker;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Developer tasks of Paintbox Edge")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Find out what the Worker's toolchain lacks on this machine and set it up
+    Setup(setup::Arguments),
+    /// Compile a workbook, build the Worker and run it on this machine
+    Serve(serve::Arguments),
+    /// Verify everything: format, lints, tests, the Worker over HTTP, the page in a browser
+    Test(verify::Arguments),
+    /// Write the sample workbook and its ports file
+    Sample,
+    /// Check the rules of the house that no compiler checks
+    Tidy,
+    /// Build the Worker and hold its size against the limit
+    Size,
+    /// Build the Worker into build/worker
+    Worker,
+    /// Compile a workbook into build/assets, where the Worker finds it
+    Model {
+        /// The workbook (the sample by default)
+        #[arg(long)]
+        workbook: Option<PathBuf>,
+        /// Its ports file
+        #[arg(long, requires = "workbook")]
+        ports: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = interrupt::watch().and_then(|()| run(arguments.task));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let project = Project::locate()?;
+    match task {
+        Task::Setup(arguments) => setup::run(&project, &arguments),
+        Task::Serve(arguments) => serve::run(&project, &arguments),
+        Task::Test(arguments) => verify::run(&project, &arguments),
+        Task::Sample => sample::write(&project),
+        Task::Tidy => tidy::run(&project),
+        Task::Size => {
+            let toolchain = setup::for_worker(&project)?;
+            worker::build(&project, &toolchain)?;
+            size::check(&project)
+        }
+        Task::Worker => {
+            let toolchain = setup::for_worker(&project)?;
+            worker::build(&project, &toolchain)
+        }
+        Task::Model { workbook, ports } => {
+            let source = model::Source::new(&project, workbook, ports);
+            model::compile(&project, &source, &project.build("assets"))
+        }
+    }
+}

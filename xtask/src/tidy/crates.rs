@@ -1,0 +1,43 @@
+//! Which package of the workspace may depend on which other.
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::machine::cargo;
+use crate::process;
+use crate::project::Project;
+
+/// A package and those it may depend on, tests and benchmarks of its own included.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("calc-core", &[]),
+    ("cf-config", &[]),
+    ("edge-worker", &["calc-core", "cf-config"]),
+    ("cli", &["calc-core"]),
+    ("benches", &["calc-core", "edge-worker"]),
+    ("tests", &["calc-core", "cf-config", "cli", "edge-worker"]),
+    ("xtask", &["calc-core"]),
+];
+
+/// Adds a finding for every dependency between packages that is not in the table.
+pub fn check(project: &Project, findings: &mut Vec<String>) -> Result<()> {
+    let mut command = cargo();
+    command.current_dir(project.root()).args(["metadata", "--no-deps", "--format-version", "1"]);
+    let text = process::capture(&mut command).context("cannot read the packages: `cargo metadata` failed")?;
+    let metadata: Value = serde_json::from_str(&text).context("`cargo metadata` wrote no JSON")?;
+    let packages = metadata["packages"].as_array().context("`cargo metadata` names no packages")?;
+    let names: Vec<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
+    for package in packages {
+        let name = package["name"].as_str().unwrap_or_default();
+        let Some((_, allowed)) = ALLOWED.iter().find(|(known, _)| *known == name) else {
+            findings.push(format!("the package `{name}` is not in the table of packages"));
+            continue;
+        };
+        let dependencies = package["dependencies"].as_array().map(Vec::as_slice).unwrap_or_default();
+        for other in dependencies.iter().filter_map(|dependency| dependency["name"].as_str()) {
+            if names.contains(&other) && other != name && !allowed.contains(&other) {
+                findings.push(format!("the package `{name}` may not depend on `{other}`"));
+            }
+        }
+    }
+    Ok(())
+}
