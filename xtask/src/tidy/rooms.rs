@@ -9,39 +9,80 @@ use super::source::{code_lines, names_behind};
 /// A room and the rooms it may name.
 type Room = (&'static str, &'static [&'static str]);
 
-/// The engine: bytes in, values out.
+/// The engine: bytes in, values out. Each room stands after those it names.
 const CALC_CORE: &[Room] = &[
-    ("value", &[]),
+    ("error", &[]),
     ("reference", &[]),
     ("dialect", &[]),
     ("diagnostic", &["reference"]),
-    ("number", &["value", "dialect"]),
+    ("value", &["reference"]),
+    ("wire", &["error", "reference", "value"]),
     ("calendar", &["dialect"]),
+    ("number", &["value", "calendar", "dialect"]),
     ("format", &["value", "number", "calendar", "dialect"]),
-    ("syntax", &["reference", "diagnostic", "dialect", "value"]),
+    ("syntax", &["value", "reference", "diagnostic", "dialect"]),
     ("functions", &["value", "reference", "number", "calendar", "format", "dialect", "syntax"]),
     ("workbook", &["value", "reference", "dialect"]),
     ("import", &["workbook", "value", "reference", "diagnostic", "dialect"]),
-    ("graph", &["reference"]),
-    ("bind", &["syntax", "functions", "workbook", "graph", "diagnostic", "value", "reference", "dialect"]),
-    ("model", &["value", "reference", "dialect"]),
-    ("compile", &["bind", "functions", "number", "graph", "model", "value", "reference", "dialect", "diagnostic"]),
-    ("eval", &["model", "functions", "number", "graph", "value", "reference", "dialect"]),
-    ("trace", &["model", "eval", "reference", "value"]),
-    ("schema", &["model"]),
+    ("graph", &["error", "reference", "wire"]),
+    (
+        "model",
+        &[
+            "error",
+            "value",
+            "reference",
+            "dialect",
+            "wire",
+            "graph",
+            "functions",
+            "syntax",
+            "workbook",
+            "calendar",
+            "diagnostic",
+        ],
+    ),
+    ("bind", &["syntax", "functions", "workbook", "graph", "diagnostic", "model", "value", "reference", "dialect"]),
+    ("eval", &["error", "model", "functions", "number", "graph", "value", "reference", "dialect", "syntax"]),
+    (
+        "compile",
+        &[
+            "bind",
+            "functions",
+            "number",
+            "graph",
+            "model",
+            "eval",
+            "workbook",
+            "syntax",
+            "value",
+            "reference",
+            "dialect",
+            "diagnostic",
+        ],
+    ),
+    ("trace", &["model", "eval", "graph", "reference", "value"]),
+    ("propose", &["bind", "compile", "eval", "model", "reference", "syntax", "trace", "value", "workbook"]),
+    ("schema", &["model", "calendar", "value"]),
+    ("formula", &["error", "compile", "eval", "model", "workbook", "syntax", "value", "reference", "dialect"]),
+    (
+        "calculation",
+        &["error", "model", "eval", "formula", "format", "number", "calendar", "workbook", "value", "reference"],
+    ),
 ];
 
 /// The Worker: only the rim knows the platform.
 const EDGE_WORKER: &[Room] = &[
-    ("problem", &[]),
-    ("platform", &[]),
+    ("http", &[]),
+    ("problem", &["http"]),
+    ("platform", &["http"]),
     ("observe", &["platform"]),
-    ("guard", &["problem", "platform"]),
-    ("cache", &["platform"]),
+    ("guard", &["http", "problem", "platform"]),
+    ("cache", &["http", "platform"]),
+    ("desk", &["platform", "problem"]),
     ("html", &[]),
     ("pdf", &[]),
-    ("routes", &["cache", "problem", "html", "pdf", "platform"]),
-    ("app", &["guard", "cache", "routes", "problem", "observe", "platform"]),
+    ("routes", &["http", "guard", "cache", "problem", "desk", "html", "pdf", "platform"]),
+    ("app", &["http", "guard", "cache", "routes", "problem", "observe", "desk", "platform"]),
     ("durable", &["platform"]),
 ];
 
@@ -132,10 +173,16 @@ mod tests {
     }
 
     #[test]
-    fn no_table_names_a_room_that_does_not_exist() {
+    fn every_room_names_only_rooms_that_stand_before_it() {
         for (_, rooms) in CRATES {
-            for name in rooms.iter().flat_map(|(_, allowed)| *allowed) {
-                assert!(rooms.iter().any(|(room, _)| room == name), "`{name}` is no room");
+            for (at, (room, allowed)) in rooms.iter().enumerate() {
+                for name in *allowed {
+                    let before = rooms[..at].iter().any(|(earlier, _)| earlier == name);
+                    assert!(
+                        before,
+                        "`{room}` may name `{name}`, which does not stand before it: the way would go back up"
+                    );
+                }
             }
         }
     }
