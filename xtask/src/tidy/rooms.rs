@@ -163,7 +163,7 @@ mod tests {
     fn an_edge_of_the_table_is_allowed_and_any_other_is_not() {
         assert!(findings("calc-core/src/number/mod.rs", "use crate::value::Value;\n").is_empty());
         let upwards = findings("calc-core/src/value/mod.rs", "use crate::eval::Session;\n");
-        assert_eq!(upwards, ["calc-core/src/value/mod.rs: the room `value` may not name `eval`, only: "]);
+        assert_eq!(upwards, ["calc-core/src/value/mod.rs: the room `value` may not name `eval`, only: reference"]);
     }
 
     #[test]
