@@ -199,17 +199,6 @@ pub struct AreaRef {
     pub single: bool,
 }
 
-impl AreaRef {
-    /// The area between two cells.
-    pub(super) fn up_to(self, other: AreaRef) -> AreaRef {
-        let (top, _) = order(self.top, other.top);
-        let (_, bottom) = order(self.bottom, other.bottom);
-        let (left, _) = order(self.left, other.left);
-        let (_, right) = order(self.right, other.right);
-        AreaRef { top, left, bottom, right, single: false }
-    }
-}
-
 /// The lesser and the greater end; an open end is the greater one.
 pub(super) fn order(a: Option<Axis>, b: Option<Axis>) -> (Option<Axis>, Option<Axis>) {
     match (a, b) {

@@ -13,6 +13,8 @@
 //! Nothing is looked up here: whether a function, a name, a sheet or a table exists is the binder's question.
 
 pub mod ast;
+mod brackets;
+mod builder;
 mod characters;
 mod error;
 mod lexer;
@@ -20,6 +22,7 @@ mod literal;
 mod parser;
 mod precedence;
 mod range_text;
+mod recovery;
 pub mod shape;
 mod sheet_prefix;
 mod structured;

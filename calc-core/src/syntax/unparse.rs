@@ -1,6 +1,7 @@
 //! A tree to canonical text.
 
 use super::ast::{Ast, BinaryOperator, Node, NodeId, UnaryOperator};
+use super::builder::is_callable;
 use super::literal::{write_number, write_text};
 use super::precedence;
 use super::range_text::write_area;
@@ -97,11 +98,7 @@ fn write_node<'a>(
             steps.push(Step::Text(")"));
             push_list(arguments, steps);
             steps.push(Step::Text("("));
-            let callable = matches!(
-                ast.node(*callee),
-                Node::Call { .. } | Node::Invoke { .. } | Node::Parenthesis(_) | Node::Name { sheet: Some(_), .. }
-            );
-            let least = if callable { 0 } else { u8::MAX };
+            let least = if is_callable(ast.node(*callee)) { 0 } else { u8::MAX };
             steps.push(Step::Node { id: *callee, least, union });
         }
         Node::Unary { operator, operand } => {

@@ -32,6 +32,7 @@ struct Fault {
     /// The stretch of the formula that is meant.
     at: String,
     help: Option<String>,
+    tree: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -98,10 +99,30 @@ fn every_fault_is_said_with_its_place() {
                     error.message
                 ));
             }
-            assert!(parsed.ast.root().is_some(), "{}", fault.formula);
+            let found = tree::show(&parsed.ast);
+            if let Some(expected) = &fault.tree
+                && found != *expected
+            {
+                failures.push(format!("{} is {found}", fault.formula));
+            }
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn one_error_does_not_hide_the_next() {
+    let parsed = parse("=SUM(1+,“a”)*(2 3)&{1,2", Dialect::Excel.into());
+    let messages: Vec<_> = parsed.errors.iter().map(|error| error.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "expected an operand after `+`, found `,`",
+            "expected an argument of `SUM` or `)`, found `“`",
+            "expected an operator, found `3`",
+            "expected `}` to close `{`, found end of formula",
+        ]
+    );
 }
 
 #[test]
