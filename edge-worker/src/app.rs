@@ -1,6 +1,6 @@
 //! A whole request to a whole response.
 //!
-//! The order is: address, resource, method, size, content type, then the body, then the resource itself. What is cheap comes
+//! The order is: address, headers, resource, method, size, content type, then the body, then the resource itself. What is cheap comes
 //! first, nothing is parsed before its size is known, and a refusal costs no calculation.
 
 use cf_config::policy::{API_POLICY, MAX_BODY, SECURITY};
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::desk::Desk;
 use crate::guard::method::Method;
-use crate::guard::{content_type, method, origin, size, target};
+use crate::guard::{content_type, headers, method, origin, size, target};
 use crate::http::{Head, Response};
 use crate::platform::{Body, BodyError, Platform};
 use crate::problem::{BROKEN_BODY, Problem};
@@ -50,6 +50,7 @@ impl App {
 
     async fn answer<B: Body, P: Platform>(&self, head: &Head, body: B, platform: &P) -> Result<Response, Problem> {
         target::check_length(head)?;
+        headers::check(head)?;
         let route = Route::of(&head.path)?;
         if route.is_api() {
             target::check_no_query(head)?;

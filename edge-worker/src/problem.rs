@@ -40,6 +40,7 @@ catalogue! {
     TARGET_TOO_LONG "target-too-long" 414 "The address is too long";
     UNSUPPORTED_MEDIA_TYPE "unsupported-media-type" 415 "The body is of an unsupported media type";
     UNSUPPORTED_ENCODING "unsupported-encoding" 415 "The body has an unsupported content encoding";
+    HEADERS_TOO_LARGE "headers-too-large" 431 "The headers are too large";
     INVALID_REQUEST "invalid-request" 422 "The request asks for what the model does not offer";
     BUDGET_EXCEEDED "budget-exceeded" 422 "The calculation takes more steps than it may";
     MODEL_UNAVAILABLE "model-unavailable" 503 "The model cannot be loaded";
@@ -120,7 +121,7 @@ fn error_json(fault: &Fault) -> Json {
             members.insert("cell".to_owned(), json!(cell));
         }
         if let Some(allowed) = &fault.allowed {
-            members.insert("allowed".to_owned(), allowed.clone());
+            members.insert("allowed".to_owned(), Json::clone(allowed));
         }
     }
     error

@@ -54,7 +54,7 @@ pub struct Fault {
     /// The cell of the input, `Sheet!A1`.
     pub cell: Option<String>,
     /// What the input accepts, as JSON.
-    pub allowed: Option<Json>,
+    pub allowed: Option<Box<Json>>,
 }
 
 impl Fault {
@@ -69,7 +69,7 @@ impl Fault {
             pointer,
             detail: format!("cannot read input `{}`: {refusal} (cell {})", port.name, port.place),
             cell: Some(port.place.clone()),
-            allowed: Some(allowed_json(&input.allowed(calendar))),
+            allowed: Some(Box::new(allowed_json(&input.allowed(calendar)))),
         }
     }
 }

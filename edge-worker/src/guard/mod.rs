@@ -4,6 +4,7 @@
 //! [`crate::app`] calls them; the body is read only after all of them.
 
 pub mod content_type;
+pub mod headers;
 pub mod method;
 pub mod origin;
 pub mod size;

@@ -1,0 +1,5 @@
+//! Whole requests to the Worker, without a network.
+
+mod answers;
+mod hostile;
+mod server;
