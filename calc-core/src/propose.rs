@@ -281,13 +281,9 @@ fn number_or_text(choice: &str) -> Value {
     }
 }
 
+/// A port cannot be set to an error, so an error is no default.
 fn as_json(value: &Value) -> Json {
-    match value {
-        Value::Number(number) => Json::from(*number),
-        Value::Text(text) => Json::from(text.as_str()),
-        Value::Bool(logical) => Json::from(*logical),
-        Value::Blank | Value::Error(_) => Json::Null,
-    }
+    if value.error().is_some() { Json::Null } else { value.to_json() }
 }
 
 /// A name as ports have them: lower case, words joined by `_`.

@@ -6,7 +6,6 @@
 mod commands;
 mod compare;
 mod failure;
-mod json;
 mod load;
 mod place;
 
@@ -59,6 +58,8 @@ impl Options {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Set inputs and read outputs
+    Calc(commands::calc::Arguments),
     /// Recalculate every formula and hold it against the value that the file was saved with
     Check(commands::check::Arguments),
     /// Turn a workbook and its ports into a model
@@ -79,6 +80,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let options = &arguments.options;
     let outcome = match &arguments.command {
+        Command::Calc(arguments) => commands::calc::run(arguments, options),
         Command::Check(arguments) => commands::check::run(arguments, options),
         Command::Compile(arguments) => commands::compile::run(arguments, options),
         Command::Explain(arguments) => commands::explain::run(arguments, options),

@@ -5,7 +5,6 @@ use calc_core::reference::CellRef;
 use calc_core::value::Value;
 
 use crate::failure::Failure;
-use crate::json as to_json;
 
 /// The cell that a port's name or an address stands for.
 pub fn cell(text: &str, model: &Model) -> Result<CellRef, Failure> {
@@ -35,7 +34,7 @@ pub fn split(text: &str) -> Result<(&str, &str), Failure> {
 /// Reads `NAME_OR_CELL=VALUE`. The value is JSON if it reads as such, otherwise text.
 pub fn assignment(text: &str, model: &Model) -> Result<(CellRef, Value), Failure> {
     let (name, value) = split(text)?;
-    Ok((cell(name, model)?, to_json::to_value(&typed(value)).unwrap_or_else(|| Value::text(value))))
+    Ok((cell(name, model)?, Value::from_json(&typed(value)).unwrap_or_else(|| Value::text(value))))
 }
 
 /// A value as typed in a shell: a JSON number, logical, null, quoted text or error object, otherwise text.

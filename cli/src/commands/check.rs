@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::Options;
 use crate::compare::agree;
 use crate::failure::Failure;
-use crate::{json as to_json, load};
+use crate::load;
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -131,8 +131,8 @@ fn print_json(outcome: &Outcome, model: &Model) {
             json!({
                 "cell": model.cell_name(difference.cell),
                 "formula": format!("={}", difference.formula),
-                "expected": to_json::from_value(&difference.expected),
-                "got": to_json::from_value(&difference.got),
+                "expected": difference.expected.to_json(),
+                "got": difference.got.to_json(),
             })
         })
         .collect();
@@ -180,8 +180,8 @@ fn print_report(outcome: &Outcome, session: &Session) {
     for (difference, path) in different.values().zip(&paths).take(SHOWN) {
         println!("{}", model.cell_name(difference.cell));
         println!("  formula   ={}", short(&difference.formula));
-        println!("  expected  {}", to_json::from_value(&difference.expected));
-        println!("  got       {}", to_json::from_value(&difference.got));
+        println!("  expected  {}", difference.expected.to_json());
+        println!("  got       {}", difference.got.to_json());
         if path.len() > 1 {
             let names: Vec<String> = path.iter().map(|cell| model.cell_name(*cell)).collect();
             println!("  by way of {}", names.join(" <- "));

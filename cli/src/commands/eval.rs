@@ -5,13 +5,13 @@ use std::process::ExitCode;
 
 use calc_core::dialect::Dialect;
 use calc_core::formula::{Mode, Question, evaluate};
-use calc_core::value::Array;
+use calc_core::value::{Array, Value};
 use calc_core::workbook::Content;
 use serde_json::{Value as Json, json};
 
 use crate::Options;
 use crate::failure::Failure;
-use crate::{json as to_json, load};
+use crate::load;
 
 /// Arguments of `eval`.
 #[derive(Debug, clap::Args)]
@@ -34,18 +34,30 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
     question.clock = load::clock(options, Default::default())?;
     let answer = evaluate(&question)?;
     if options.json {
-        println!("{}", json!({ "value": to_json::from_array(&answer) }));
+        println!("{}", json!({ "value": block_json(&answer) }));
     } else {
         print_block(&answer);
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// One value, or rows.
+fn block_json(block: &Array) -> Json {
+    if let [one] = block.values() {
+        return one.to_json();
+    }
+    block
+        .values()
+        .chunks(block.columns() as usize)
+        .map(|row| row.iter().map(Value::to_json).collect::<Json>())
+        .collect()
+}
+
 fn print_block(block: &Array) {
     for row in block.values().chunks(block.columns() as usize) {
         let cells: Vec<String> = row
             .iter()
-            .map(|value| match to_json::from_value(value) {
+            .map(|value| match value.to_json() {
                 Json::String(text) => text,
                 Json::Null => String::new(),
                 Json::Object(_) => value.error().map(|e| e.to_string()).unwrap_or_default(),
@@ -87,7 +99,7 @@ fn answer(line: &[u8], options: &Options) -> Result<Json, Failure> {
         evaluate(&question).map_err(Failure::from)
     });
     Ok(match outcome {
-        Ok(block) => json!({ "id": id, "value": to_json::from_array(&block) }),
+        Ok(block) => json!({ "id": id, "value": block_json(&block) }),
         Err(Failure(fault)) => json!({ "id": id, "fault": fault }),
     })
 }
@@ -114,7 +126,7 @@ fn question(case: &Json, dialect: Option<Dialect>) -> Result<Question, Failure> 
                     question.typed(address, formula)?;
                 }
                 content => {
-                    let value = to_json::to_value(content).ok_or_else(|| {
+                    let value = Value::from_json(content).ok_or_else(|| {
                         Failure::new(format!("cell `{address}`: expected a number, text, logical or error"))
                     })?;
                     question.cell(address, Content::Constant(value))?;

@@ -9,7 +9,7 @@ use calc_core::trace::{Branch, Depth, Origin, Step, explain};
 use serde_json::{Value as Json, json};
 
 use crate::failure::Failure;
-use crate::{Options, json as to_json, load, place};
+use crate::{Options, load, place};
 
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
@@ -71,7 +71,7 @@ fn branch_text(branch: &Branch) -> String {
     match branch {
         Branch::If { condition, held } => {
             let taken = if *held { "second" } else { "third" };
-            format!("IF: the condition is {}, so the {taken} argument counts", to_json::from_value(condition))
+            format!("IF: the condition is {}, so the {taken} argument counts", condition.to_json())
         }
         Branch::Replaced { error } => format!("{error} was replaced by the fallback"),
     }
@@ -81,7 +81,7 @@ fn print(step: &Step, session: &Session) {
     let indent = "  ".repeat(step.depth.min(12));
     let name = name_of(step, session).map(|name| format!("  {name}")).unwrap_or_default();
     let cell = session.model().cell_name(step.cell);
-    println!("{indent}{cell} = {}{name}", to_json::from_value(&step.value));
+    println!("{indent}{cell} = {}{name}", step.value.to_json());
     match (&step.origin, &step.formula) {
         (Origin::Formula, Some(formula)) => {
             let from = step.formula_origin;
@@ -113,7 +113,7 @@ fn read_text(range: RangeRef, session: &Session) -> String {
     let text = range_text(range, session);
     if range.is_cell() {
         let first: CellRef = range.first();
-        format!("{text} = {}", to_json::from_value(session.value(first)))
+        format!("{text} = {}", session.value(first).to_json())
     } else {
         text
     }
@@ -131,7 +131,7 @@ fn as_json(step: &Step, session: &Session) -> Json {
         "cell": model.cell_name(step.cell),
         "depth": step.depth,
         "label": name_of(step, session),
-        "value": to_json::from_value(&step.value),
+        "value": step.value.to_json(),
         "origin": origin,
         "formula": step.formula.as_ref().map(|formula| format!("={formula}")),
         "reads": step.reads.iter().map(|range| range_text(*range, session)).collect::<Vec<_>>(),

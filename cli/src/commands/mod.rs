@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod bench;
+pub mod calc;
 pub mod check;
 pub mod compile;
 pub mod eval;

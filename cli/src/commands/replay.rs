@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use crate::Options;
 use crate::compare::agree;
 use crate::failure::Failure;
-use crate::{json as to_json, load};
+use crate::load;
 
 /// Arguments of `replay`.
 #[derive(Debug, clap::Args)]
@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
                     let cell = model.cell(name).ok_or_else(|| {
                         Failure::new(format!("`{}`: `{name}` is not a cell of the workbook", path.display()))
                     })?;
-                    let value = to_json::to_value(json)
+                    let value = Value::from_json(json)
                         .ok_or_else(|| Failure::new(format!("`{}`: `{name}` is no value: {json}", path.display())))?;
                     Ok((cell, value))
                 })
@@ -85,8 +85,8 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
                     "case": d.case,
                     "cell": model.cell_name(d.cell),
                     "formula": formula(d.cell),
-                    "expected": to_json::from_value(&d.expected),
-                    "got": to_json::from_value(&d.got),
+                    "expected": d.expected.to_json(),
+                    "got": d.got.to_json(),
                 })
             })
             .collect();
@@ -102,8 +102,8 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
         for d in &differences {
             println!("{}: {}", d.case, model.cell_name(d.cell));
             println!("  formula   {}", formula(d.cell));
-            println!("  expected  {}", to_json::from_value(&d.expected));
-            println!("  got       {}", to_json::from_value(&d.got));
+            println!("  expected  {}", d.expected.to_json());
+            println!("  got       {}", d.got.to_json());
         }
         println!(
             "{} cases, {expected} expected values, {} equal, {} different",
