@@ -2,6 +2,9 @@
 //!
 //! Pure: no files, no clock, no randomness of its own. Bytes in, values out, on every target the same bits.
 
+#![deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![cfg_attr(test, allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
+
 pub mod bind;
 pub mod calculation;
 pub mod calendar;

@@ -111,6 +111,9 @@ impl KindKey {
     }
 }
 
+/// A formula's text (by where it lies in memory), the place it is meant from, its sheet and kind.
+type TextKey = (*const u8, (u32, u32), SheetId, KindKey);
+
 struct Compiler<'a> {
     workbook: &'a Workbook,
     binder: Binder<'a>,
@@ -119,7 +122,7 @@ struct Compiler<'a> {
     reads: Vec<(FormulaIndex, RangeRef)>,
     anchors: Vec<bool>,
     /// Shapes by the text they come from: shared formulas have one text and one origin.
-    by_text: FxHashMap<(*const u8, (u32, u32), SheetId, KindKey), u32>,
+    by_text: FxHashMap<TextKey, u32>,
     by_key: FxHashMap<ShapeKey, u32>,
     area_ids: FxHashMap<RelativeArea, u32>,
     text_ids: FxHashMap<*const u8, u32>,

@@ -288,7 +288,7 @@ impl<F: Freshness> Machine<'_, F> {
         let Some(frame) = self.stacks.frames.pop() else { return };
         let otherwise = self.pop();
         let then = self.pop();
-        let result = self.choose(&frame.subject, &then, &otherwise, |value, context| coerce::to_bool(value, context));
+        let result = self.choose(&frame.subject, &then, &otherwise, coerce::to_bool);
         self.push(result);
     }
 

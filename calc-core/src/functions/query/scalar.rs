@@ -67,7 +67,7 @@ fn date_part(scalar: Scalar, date: Date) -> Option<f64> {
         Scalar::Year => Some(f64::from(date.year)),
         Scalar::Month => Some(f64::from(date.month) - 1.0),
         Scalar::Day => Some(f64::from(date.day)),
-        Scalar::Quarter => Some(f64::from((date.month + 2) / 3)),
+        Scalar::Quarter => Some(f64::from(date.month.div_ceil(3))),
         _ => None,
     }
 }
