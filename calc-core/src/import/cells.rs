@@ -75,8 +75,8 @@ pub(super) struct CellReader<'a, 'p> {
     problems: &'p mut Problems,
     formulas: Formulas<'a>,
     found: Cells,
-    /// How many cells other sheets hold already.
-    taken: usize,
+    /// How many cells there is room for.
+    room: usize,
     /// Where a row, or a cell, without a position of its own stands.
     next_row: u32,
     row: u32,
@@ -91,7 +91,7 @@ impl<'a, 'p> CellReader<'a, 'p> {
         shared: &'a Shared<'a>,
         sheet: SheetId,
         sheet_name: &'a str,
-        taken: usize,
+        room: usize,
         problems: &'p mut Problems,
     ) -> CellReader<'a, 'p> {
         CellReader {
@@ -101,7 +101,7 @@ impl<'a, 'p> CellReader<'a, 'p> {
             problems,
             formulas: Formulas::new(sheet, sheet_name, &shared.dynamic),
             found: Cells::default(),
-            taken,
+            room,
             next_row: 0,
             row: 0,
             next_column: 0,
@@ -264,9 +264,8 @@ impl<'a, 'p> CellReader<'a, 'p> {
     }
 
     fn check_room(&self) -> Result<(), ImportError> {
-        let most = self.shared.limits.cells;
-        if self.taken + self.found.cells.len() + self.found.spilled.len() >= most {
-            return Err(ImportError::limit("cells that hold something", most as u64));
+        if self.found.cells.len() + self.found.spilled.len() >= self.room {
+            return Err(ImportError::limit("cells that hold something", self.shared.limits.cells as u64));
         }
         Ok(())
     }

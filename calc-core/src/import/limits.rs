@@ -36,7 +36,7 @@ pub struct Limits {
     pub styles: usize,
     /// Defined names.
     pub names: usize,
-    /// Data validations, over all sheets.
+    /// Data validations and their ranges, over all sheets.
     pub validations: usize,
 }
 
@@ -56,7 +56,7 @@ impl Default for Limits {
             // Excel writes at most 65,490 cell styles.
             styles: 65_536,
             names: 65_536,
-            validations: 65_536,
+            validations: 262_144,
         }
     }
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::error::ImportError;
 use super::limits::Limits;
-use super::xml::{Tag, Xml};
+use super::xml::{Node, Tag, Xml};
 
 /// For each cell metadata record, in order, whether it marks a dynamic array.
 #[derive(Debug, Default)]
@@ -31,6 +31,9 @@ impl DynamicArrays {
             match group.name() {
                 "metadataTypes" => {
                     while let Some(tag) = xml.child(members)? {
+                        if types.len() >= limits.styles {
+                            return Err(ImportError::limit("kinds of metadata", limits.styles as u64));
+                        }
                         types.push(tag.attribute("name")?.unwrap_or_default().into_owned());
                     }
                 }
@@ -66,7 +69,7 @@ fn is_dynamic(xml: &mut Xml<'_>, block: &Tag<'_>) -> Result<bool, ImportError> {
     let depth = xml.inside(block);
     let mut dynamic = false;
     while xml.depth() >= depth {
-        if let super::xml::Node::Open(tag) = xml.next()? {
+        if let Node::Open(tag) = xml.next()? {
             dynamic |= tag.name() == "dynamicArrayProperties" && tag.flag("fDynamic");
         }
     }

@@ -11,7 +11,7 @@ use super::problems::{
     PIVOT_TABLES, Problems, SHEET_TWICE, TABLE,
 };
 use super::relations::{Relations, relations_of};
-use super::sheet::{self, Taken};
+use super::sheet::{self, Room};
 use super::xml::{self, Xml};
 use super::{ImportOptions, Imported, Limits, strings, tables};
 use crate::diagnostic::Diagnostic;
@@ -32,12 +32,10 @@ pub(super) fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported, Im
     let externals = source.externals(&book, &relations)?;
 
     let mut workbook = Workbook { date_system: book.date_system, externals, ..Workbook::default() };
-    let mut taken = Taken::default();
+    let mut room = Room::new(limits);
     let mut frozen = 0;
     for (id, entry) in (0..).map(SheetId).zip(&book.sheets) {
-        let (sheet, revived) = source.sheet(id, entry, &relations, &shared, taken, &mut workbook.tables)?;
-        taken.cells += sheet.cells.len() + sheet.spilled.len();
-        taken.validations += sheet.validations.len();
+        let (sheet, revived) = source.sheet(id, entry, &relations, &shared, &mut room, &mut workbook.tables)?;
         frozen += revived;
         workbook.sheets.push(sheet);
     }
@@ -194,7 +192,7 @@ impl<'a> Source<'a> {
         entry: &SheetEntry,
         relations: &Relations,
         shared: &Shared<'_>,
-        taken: Taken,
+        room: &mut Room,
         tables: &mut Vec<Table>,
     ) -> Result<(Sheet, usize), ImportError> {
         let mut sheet = Sheet { name: entry.name.clone(), hidden: entry.hidden, ..Sheet::default() };
@@ -214,7 +212,7 @@ impl<'a> Source<'a> {
         })?;
         let part = relation.target.as_str();
         let worksheet =
-            self.parse_needed(part, |text, problems| sheet::read(text, id, &entry.name, shared, taken, problems))?;
+            self.parse_needed(part, |text, problems| sheet::read(text, id, &entry.name, shared, room, problems))?;
         sheet.cells = worksheet.cells.cells;
         sheet.spilled = worksheet.cells.spilled;
         sheet.validations = worksheet.validations;

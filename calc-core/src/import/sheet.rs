@@ -2,8 +2,9 @@
 
 use super::cells::{CellReader, Cells, Shared};
 use super::error::ImportError;
+use super::limits::Limits;
 use super::problems::Problems;
-use super::validations;
+use super::validations::Validations;
 use super::xml::{Tag, Xml};
 use crate::reference::SheetId;
 use crate::workbook::Validation;
@@ -15,11 +16,17 @@ pub(super) struct Worksheet {
     pub(super) validations: Vec<Validation>,
 }
 
-/// How much of the limits other sheets have used up.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Taken {
+/// How much of the limits is left for the sheets to come.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
     pub(super) cells: usize,
     pub(super) validations: usize,
+}
+
+impl Room {
+    pub(super) fn new(limits: &Limits) -> Room {
+        Room { cells: limits.cells, validations: limits.validations }
+    }
 }
 
 /// Reads a worksheet part.
@@ -28,41 +35,36 @@ pub(super) fn read(
     sheet: SheetId,
     name: &str,
     shared: &Shared<'_>,
-    taken: Taken,
+    room: &mut Room,
     problems: &mut Problems,
 ) -> Result<Worksheet, ImportError> {
     let mut xml = Xml::new(part, shared.limits);
     let (_, inside) = xml.root("worksheet")?;
-    let mut cells = CellReader::new(shared, sheet, name, taken.cells, problems);
-    let mut validations = Vec::new();
+    let mut cells = CellReader::new(shared, sheet, name, room.cells, problems);
+    let mut validations = Validations::new(sheet, shared.limits, room.validations);
     while let Some(tag) = xml.child(inside)? {
         match tag.name() {
             "sheetData" => cells.read(&mut xml, &tag)?,
-            "dataValidations" => {
-                validations::read(&mut xml, &tag, sheet, shared.limits, taken.validations, &mut validations)?;
-            }
-            "extLst" => extensions(&mut xml, &tag, sheet, shared, taken, &mut validations)?,
+            "dataValidations" => validations.read(&mut xml, &tag)?,
+            "extLst" => extensions(&mut xml, &tag, &mut validations)?,
             _ => xml.skip(&tag)?,
         }
     }
-    Ok(Worksheet { cells: cells.finish(), validations })
+    let cells = cells.finish();
+    room.cells = room.cells.saturating_sub(cells.cells.len() + cells.spilled.len());
+    let (validations, left) = validations.finish();
+    room.validations = left;
+    Ok(Worksheet { cells, validations })
 }
 
 /// Reads the validations in an extension list.
-fn extensions(
-    xml: &mut Xml<'_>,
-    list: &Tag<'_>,
-    sheet: SheetId,
-    shared: &Shared<'_>,
-    taken: Taken,
-    into: &mut Vec<Validation>,
-) -> Result<(), ImportError> {
+fn extensions(xml: &mut Xml<'_>, list: &Tag<'_>, validations: &mut Validations) -> Result<(), ImportError> {
     let members = xml.inside(list);
     while let Some(extension) = xml.child(members)? {
         let inside = xml.inside(&extension);
         while let Some(tag) = xml.child(inside)? {
             if tag.name() == "dataValidations" {
-                validations::read(xml, &tag, sheet, shared.limits, taken.validations, into)?;
+                validations.read(xml, &tag)?;
             }
         }
     }

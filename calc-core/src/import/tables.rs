@@ -5,7 +5,7 @@ use super::limits::Limits;
 use super::ranges::parse_range;
 use super::text;
 use super::xml::Xml;
-use crate::reference::SheetId;
+use crate::reference::{MAX_COLUMNS, RangeRef, SheetId};
 use crate::workbook::Table;
 
 /// Reads a table part; `None` if it lacks a name, or its range is none.
@@ -26,12 +26,14 @@ pub(super) fn read(part: &str, sheet: SheetId, limits: &Limits) -> Result<Option
         }
         let members = xml.inside(&group);
         while let Some(column) = xml.child(members)? {
+            if columns.len() >= MAX_COLUMNS as usize {
+                return Err(ImportError::limit("columns in a table", MAX_COLUMNS.into()));
+            }
             let name = column.attribute("name")?.unwrap_or_default();
             columns.push(text::unescape(&name).into_owned());
         }
     }
-    let fits =
-        |range: &crate::reference::RangeRef| columns.len() as u64 == u64::from(range.columns()) && !name.is_empty();
+    let fits = |range: &RangeRef| columns.len() as u64 == u64::from(range.columns()) && !name.is_empty();
     Ok(range.filter(fits).map(|range| Table { name, range, columns, header, totals }))
 }
 

@@ -8,34 +8,59 @@ use super::limits::Limits;
 use super::ranges::parse_range;
 use super::text;
 use super::xml::{Node, Tag, Xml};
-use crate::reference::{RangeRef, SheetId};
+use crate::reference::SheetId;
 use crate::workbook::{Validation, ValidationRule};
 
-/// Appends the rules of a `<dataValidations>` element. `taken` is how many other sheets have had already.
-pub(super) fn read(
-    xml: &mut Xml<'_>,
-    list: &Tag<'_>,
+/// The rules of one sheet.
+#[derive(Debug)]
+pub(super) struct Validations {
     sheet: SheetId,
-    limits: &Limits,
-    taken: usize,
-    into: &mut Vec<Validation>,
-) -> Result<(), ImportError> {
-    let inside = xml.inside(list);
-    while let Some(tag) = xml.child(inside)? {
-        if tag.name() == "dataValidation" {
-            if taken + into.len() >= limits.validations {
-                return Err(ImportError::limit("data validations", limits.validations as u64));
-            }
-            let validation = read_one(xml, &tag, sheet)?;
-            if !validation.ranges.is_empty() {
-                into.push(validation);
-            }
-        }
-    }
-    Ok(())
+    rules: Vec<Validation>,
+    most: usize,
+    /// How many rules and ranges there is room for.
+    room: usize,
 }
 
-fn read_one(xml: &mut Xml<'_>, tag: &Tag<'_>, sheet: SheetId) -> Result<Validation, ImportError> {
+impl Validations {
+    /// `room` is what other sheets have left of the limit.
+    pub(super) fn new(sheet: SheetId, limits: &Limits, room: usize) -> Validations {
+        Validations { sheet, rules: Vec::new(), most: limits.validations, room }
+    }
+
+    /// Adds the rules of a `<dataValidations>` element.
+    pub(super) fn read(&mut self, xml: &mut Xml<'_>, list: &Tag<'_>) -> Result<(), ImportError> {
+        let inside = xml.inside(list);
+        while let Some(tag) = xml.child(inside)? {
+            if tag.name() == "dataValidation" {
+                self.spend(1)?;
+                let (squares, rule) = read_one(xml, &tag)?;
+                let mut ranges = Vec::new();
+                for square in squares.split_ascii_whitespace() {
+                    self.spend(1)?;
+                    ranges.extend(parse_range(self.sheet, square));
+                }
+                if !ranges.is_empty() {
+                    self.rules.push(Validation { ranges, rule });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The rules, and how much room they leave.
+    pub(super) fn finish(self) -> (Vec<Validation>, usize) {
+        (self.rules, self.room)
+    }
+
+    fn spend(&mut self, cost: usize) -> Result<(), ImportError> {
+        let left = self.room.checked_sub(cost);
+        self.room = left.ok_or_else(|| ImportError::limit("data validations and their ranges", self.most as u64))?;
+        Ok(())
+    }
+}
+
+/// Reads a rule, and the text of the ranges that it holds for.
+fn read_one(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<(String, ValidationRule), ImportError> {
     let kind = tag.attribute("type")?.unwrap_or_default().into_owned();
     let operator = tag.attribute("operator")?.unwrap_or_default().into_owned();
     let mut squares = tag.attribute("sqref")?.unwrap_or_default().into_owned();
@@ -49,8 +74,7 @@ fn read_one(xml: &mut Xml<'_>, tag: &Tag<'_>, sheet: SheetId) -> Result<Validati
             _ => {}
         }
     }
-    let ranges: Vec<RangeRef> = squares.split_ascii_whitespace().filter_map(|text| parse_range(sheet, text)).collect();
-    Ok(Validation { ranges, rule: rule(kind, &operator, &first, &second) })
+    Ok((squares, rule(kind, &operator, &first, &second)))
 }
 
 /// All text of an element, that of elements inside it too: the extension list wraps a formula once more.
@@ -109,9 +133,10 @@ mod tests {
         let limits = Limits::default();
         let mut xml = Xml::new(list, &limits);
         let (tag, _) = xml.root("dataValidations").unwrap();
-        let mut read_rules = Vec::new();
-        read(&mut xml, &tag, SheetId(0), &limits, 0, &mut read_rules).unwrap();
-        read_rules.into_iter().map(|validation| (validation.ranges.len(), validation.rule)).collect()
+        let mut validations = Validations::new(SheetId(0), &limits, limits.validations);
+        validations.read(&mut xml, &tag).unwrap();
+        let (rules, _) = validations.finish();
+        rules.into_iter().map(|validation| (validation.ranges.len(), validation.rule)).collect()
     }
 
     #[test]

@@ -215,7 +215,10 @@ fn a_frozen_formula_makes_the_workbook_googles() {
         formulas(sheet).iter().map(|(cell, formula)| (formula.kind, shown_value(&cell.cached))).collect();
     let expected = [
         (FormulaKind::Google, "'sum ".to_string()),
-        (FormulaKind::Dynamic, "#REF!".to_string()),
+        (
+            FormulaKind::GoogleArray(RangeRef { sheet: SheetId(0), top: 1, left: 0, bottom: 1, right: 1 }),
+            "#REF!".to_string(),
+        ),
         (FormulaKind::Google, "0.123456789012345".to_string()),
     ];
     assert_eq!(kinds, expected);
@@ -238,7 +241,9 @@ fn the_dialect_can_be_told() {
     let bytes = Package::new().rows(r##"<row><c t="str"><f t="array" ref="A1">B1</f><v>#N/A</v></c></row>"##).bytes();
     let workbook = read_xlsx(&bytes, &options).unwrap().workbook;
     assert_eq!(workbook.sheets[0].cells[0].cached, Value::Error(CellError::Na));
-    assert!(matches!(&workbook.sheets[0].cells[0].content, Content::Formula(f) if f.kind == FormulaKind::Dynamic));
+    assert!(
+        matches!(&workbook.sheets[0].cells[0].content, Content::Formula(f) if matches!(f.kind, FormulaKind::GoogleArray(range) if range.is_cell()))
+    );
 }
 
 #[test]

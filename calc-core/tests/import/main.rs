@@ -4,6 +4,7 @@ mod cache;
 mod cells;
 mod corpus;
 mod hostile;
+mod mutations;
 mod package;
 mod parts;
 mod real;
