@@ -89,10 +89,10 @@ impl Estimate {
         let exterior_hours = sum(surfaces.iter().map(|line| line.hours));
         let interior_hours = sum(rooms.iter().map(|line| line.hours));
         let hours = exterior_hours + interior_hours;
-        let days = (hours / (job.crew * 8.0)).ceil();
+        let days = up(hours / (job.crew * 8.0));
 
         let colours = colours(job, &surfaces, &rooms);
-        let cans = colours.iter().map(|(_, gallons)| gallons.ceil()).collect();
+        let cans = colours.iter().map(|(_, gallons)| up(*gallons)).collect();
         let gallons = sum(colours.iter().map(|(_, gallons)| *gallons));
         let room_names: Vec<&str> = job.rooms.iter().flatten().map(|room| room.name).collect();
         let room_names = if room_names.is_empty() { "none".to_owned() } else { room_names.join(", ") };
@@ -110,7 +110,7 @@ impl Estimate {
             standing_discount,
             tax,
             total,
-            deposit: (total * DEPOSIT / 10.0).ceil() * 10.0,
+            deposit: up(total * DEPOSIT / 10.0) * 10.0,
             monthly: cents(monthly(total)),
             hours,
             days,
@@ -212,7 +212,13 @@ fn cents(amount: f64) -> f64 {
 }
 
 fn tenths_up(quantity: f64) -> f64 {
-    (quantity * 10.0).ceil() / 10.0
+    up(quantity * 10.0) / 10.0
+}
+
+/// The next whole number, unless this is one to nine decimals: `777/350*5` is 11.100000000000001 in binary and 11.1 in a
+/// spreadsheet, which rounds what it shows.
+fn up(number: f64) -> f64 {
+    (number - 1e-9).ceil() + 0.0
 }
 
 fn dollars(amount: f64) -> String {

@@ -84,12 +84,14 @@ impl Job {
     }
 }
 
-const fn surface(name: &'static str, substrate: &'static str, colour: &'static str, size: [f64; 3]) -> Surface {
+/// A surface from its length, height and count.
+pub const fn surface(name: &'static str, substrate: &'static str, colour: &'static str, size: [f64; 3]) -> Surface {
     let [length, height, count] = size;
     Surface { name, substrate, colour, length, height, count }
 }
 
-const fn room(name: &'static str, colour: &'static str, size: [f64; 3], ceiling: bool, doors: f64) -> Room {
+/// A room from its length, width and height.
+pub const fn room(name: &'static str, colour: &'static str, size: [f64; 3], ceiling: bool, doors: f64) -> Room {
     let [length, width, height] = size;
     Room { name, colour, length, width, height, ceiling, doors }
 }

@@ -7,6 +7,8 @@
 mod arithmetic;
 mod estimate;
 mod exterior;
+#[cfg(test)]
+mod held;
 mod interior;
 mod job;
 mod order;

@@ -35,7 +35,7 @@ fn general_inputs(job: &Job) -> Vec<Value> {
         ("coats", "B5", "number", "Coats of paint", range(1.0, 5.0).to_vec(), number(job.coats)),
         ("paint_grade", "B6", "text", "Paint grade", vec![text(GRADES.map(|row| row.0).to_vec())], json!(job.grade)),
         ("lead_paint", "B7", "boolean", "Lead paint found", vec![], json!(job.lead_paint)),
-        ("start_date", "B8", "date", "First day of work", vec![], json!("2026-05-04")),
+        ("start_date", "B8", "date", "First day of work", vec![], number(job.start)),
         ("crew", "B9", "number", "Painters in the crew", range(1.0, 12.0).to_vec(), number(job.crew)),
         ("standing", "B10", "text", "Customer", vec![text(STANDINGS.map(|row| row.0).to_vec())], json!(job.standing)),
         ("tax_rate", "B11", "number", "Tax rate", with_unit("fraction", range(0.0, 0.2)), number(job.tax_rate)),
