@@ -38,7 +38,7 @@ impl Part {
         for &(text, times) in texts {
             // Blocks of about 64 KiB: small ones would pack badly.
             let many = (65_536 / text.len().max(1)).clamp(1, times.max(1));
-            for (block, times) in [(text.repeat(many), times / many), (text.to_string(), times % many)] {
+            for (block, times) in [(text.repeat(many), times / many), (text.repeat(times % many), 1)] {
                 let deflated = deflate_block(block.as_bytes());
                 for _ in 0..times {
                     packed.extend_from_slice(&deflated);
