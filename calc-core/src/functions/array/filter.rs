@@ -1,6 +1,6 @@
 //! FILTER: the rows or columns that meet conditions.
 
-use super::{build, extent, no_elements};
+use super::{build, extent, first, no_elements};
 use crate::dialect::Dialect;
 use crate::functions::args::{Call, Outcome};
 use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
@@ -30,7 +30,7 @@ enum Axis {
 }
 
 fn filter(call: &Call<'_>) -> Outcome {
-    let block = call.matrix(0);
+    let block = first(call)?;
     let excel = call.context.dialect == Dialect::Excel;
     if excel && call.len() > 3 {
         return Err(CellError::Value);

@@ -23,6 +23,14 @@ use crate::value::{Array, CellError, Matrix, Value};
 /// The most elements that one result may have: those of two full columns, 32 MB.
 const MOST_ELEMENTS: u64 = 2 << 20;
 
+/// The first argument; a single error in its place is the result.
+fn first<'a>(call: &Call<'a>) -> Result<Matrix<'a>, CellError> {
+    match call.matrix(0) {
+        Matrix::One(Value::Error(error)) => Err(*error),
+        block => Ok(block),
+    }
+}
+
 /// The rows and columns of a block that are worth reading. A range to the last row or column of the sheet ends with what is
 /// stored in it.
 pub(super) fn extent(block: &Matrix<'_>) -> (u32, u32) {

@@ -1,6 +1,6 @@
 //! Parts of a block: from an edge, or row by row and column by column.
 
-use super::{build, extent, no_elements};
+use super::{build, extent, first, no_elements};
 use crate::functions::args::{Call, Outcome};
 use crate::functions::coerce;
 use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
@@ -60,12 +60,12 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
 type Stretch = (u32, u32);
 
 fn take(call: &Call<'_>) -> Outcome {
-    let (rows, columns) = extent(&call.matrix(0));
+    let (rows, columns) = extent(&first(call)?);
     stretch(call, taken(call, 1, rows), taken(call, 2, columns))
 }
 
 fn drop_edge(call: &Call<'_>) -> Outcome {
-    let (rows, columns) = extent(&call.matrix(0));
+    let (rows, columns) = extent(&first(call)?);
     stretch(call, left_over(call, 1, rows), left_over(call, 2, columns))
 }
 
@@ -82,14 +82,14 @@ fn left_over(call: &Call<'_>, argument: usize, length: u32) -> Stretch {
 }
 
 fn stretch(call: &Call<'_>, (top, rows): Stretch, (left, columns): Stretch) -> Outcome {
-    let block = call.matrix(0);
+    let block = first(call)?;
     build(call.context, u64::from(rows), u64::from(columns), |row, column| {
         block.value(top + row, left + column).clone()
     })
 }
 
 fn array_constrain(call: &Call<'_>) -> Outcome {
-    let (rows, columns) = extent(&call.matrix(0));
+    let (rows, columns) = extent(&first(call)?);
     let (wanted_rows, wanted_columns) = (call.integer_or(1, 0), call.integer_or(2, 0));
     if wanted_rows < 0 || wanted_columns < 0 {
         return Err(CellError::Value);
@@ -101,7 +101,7 @@ fn array_constrain(call: &Call<'_>) -> Outcome {
 }
 
 fn choose_rows(call: &Call<'_>) -> Outcome {
-    let block = call.matrix(0);
+    let block = first(call)?;
     let (rows, columns) = extent(&block);
     let chosen = chosen(call, rows)?;
     build(call.context, chosen.len() as u64, u64::from(columns), |row, column| {
@@ -110,7 +110,7 @@ fn choose_rows(call: &Call<'_>) -> Outcome {
 }
 
 fn choose_columns(call: &Call<'_>) -> Outcome {
-    let block = call.matrix(0);
+    let block = first(call)?;
     let (rows, columns) = extent(&block);
     let chosen = chosen(call, columns)?;
     build(call.context, u64::from(rows), chosen.len() as u64, |row, column| {

@@ -1,6 +1,6 @@
 //! Turning, stacking, flattening and folding blocks.
 
-use super::{build, elements, extent, gap};
+use super::{build, elements, extent, first, gap};
 use crate::functions::args::{Call, Outcome};
 use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
 use crate::value::{CellError, Matrix, Value};
@@ -97,7 +97,7 @@ fn transpose(call: &Call<'_>) -> Outcome {
 
 /// The elements that TOROW and TOCOL keep: 1 leaves out blanks, 2 errors, 3 both.
 fn kept(call: &Call<'_>) -> Result<Vec<Value>, CellError> {
-    let block = call.matrix(0);
+    let block = first(call)?;
     let ignore = call.integer_or(1, 0);
     let (blanks, errors) = match ignore {
         0 => (true, true),
@@ -144,7 +144,7 @@ fn element(values: &[Value], index: u64) -> &Value {
 
 /// The elements of a row or column, the length of a fold, and what fills the last one.
 fn folding(call: &Call<'_>) -> Result<(Vec<Value>, u64, Value), CellError> {
-    let block = call.matrix(0);
+    let block = first(call)?;
     if block.rows() > 1 && block.columns() > 1 {
         return Err(CellError::Value);
     }
@@ -218,7 +218,7 @@ fn sized_blocks<'a>(call: &Call<'a>) -> Vec<(Matrix<'a>, u32, u32)> {
 }
 
 fn expand(call: &Call<'_>) -> Outcome {
-    let block = call.matrix(0);
+    let block = first(call)?;
     let (rows, columns) = extent(&block);
     let wanted = |index, own: u32| match call.integer_or(index, i64::from(own)) {
         wanted if wanted >= i64::from(own) => Ok(wanted as u64),

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use super::{build, extent};
+use super::{build, extent, first};
 use crate::dialect::Dialect;
 use crate::functions::args::{Call, Context, Outcome};
 use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
@@ -85,7 +85,7 @@ fn sort(call: &Call<'_>) -> Outcome {
     match call.context.dialect {
         Dialect::Excel => sort_excel(call),
         Dialect::Sheets => {
-            let (rows, columns) = extent(&call.matrix(0));
+            let (rows, columns) = extent(&first(call)?);
             let keys = column_keys(call, 1, rows, columns)?;
             arranged(call, Axis::Rows, &sorted(call.context, rows, &keys)?)
         }
@@ -97,7 +97,7 @@ fn sort_excel(call: &Call<'_>) -> Outcome {
     if call.len() > 4 {
         return Err(CellError::Value);
     }
-    let block = call.matrix(0);
+    let block = first(call)?;
     let (rows, columns) = extent(&block);
     let by_column = call.has(3) && coerce::to_bool(call.matrix(3).value(0, 0), call.context)?;
     let (axis, length, lines) = if by_column { (Axis::Columns, columns, rows) } else { (Axis::Rows, rows, columns) };
@@ -135,9 +135,9 @@ fn excel_direction(order: f64) -> Result<Direction, CellError> {
 }
 
 fn sort_by(call: &Call<'_>) -> Outcome {
-    let (rows, columns) = extent(&call.matrix(0));
-    let first = call.matrix(1);
-    let (axis, length) = if first.columns() == 1 && first.rows() == call.matrix(0).rows() {
+    let (rows, columns) = extent(&first(call)?);
+    let vector = call.matrix(1);
+    let (axis, length) = if vector.columns() == 1 && vector.rows() == call.matrix(0).rows() {
         (Axis::Rows, rows)
     } else {
         (Axis::Columns, columns)
@@ -165,10 +165,10 @@ fn sort_by(call: &Call<'_>) -> Outcome {
 /// Pairs of a column and whether it ascends, from an argument on; without any, all columns from the left.
 ///
 /// A column is a number, counted from 1, or a vector as high as the range.
-fn column_keys<'a>(call: &Call<'a>, first: usize, rows: u32, columns: u32) -> Result<Vec<Key<'a>>, CellError> {
+fn column_keys<'a>(call: &Call<'a>, from: usize, rows: u32, columns: u32) -> Result<Vec<Key<'a>>, CellError> {
     let range = call.matrix(0);
     let mut keys = Vec::new();
-    for argument in (first..call.len()).step_by(2) {
+    for argument in (from..call.len()).step_by(2) {
         if !call.has(argument) {
             continue;
         }
@@ -202,7 +202,7 @@ fn column_keys<'a>(call: &Call<'a>, first: usize, rows: u32, columns: u32) -> Re
 /// Rows are tied if all that they are sorted by is equal. Mode 0 shows n rows, 1 also those tied with the last of them, 2 only
 /// the first of every tie, 3 the first n ties with all their rows.
 fn sort_n(call: &Call<'_>) -> Outcome {
-    let (rows, columns) = extent(&call.matrix(0));
+    let (rows, columns) = extent(&first(call)?);
     let count = call.number_or(1, 1.0);
     if count < 1.0 {
         return Err(CellError::Value);
@@ -253,13 +253,13 @@ fn order_values(a: &Value, b: &Value, direction: Direction, dialect: Dialect) ->
         (Value::Number(a), Value::Number(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
         (Value::Text(a), Value::Text(b)) => compare::order_texts(a, b),
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
-        (Value::Error(a), Value::Error(b)) => a.cmp(b),
+        (Value::Error(a), Value::Error(b)) if dialect == Dialect::Excel => a.cmp(b),
         _ => type_rank(a, dialect).cmp(&type_rank(b, dialect)),
     };
     if direction == Direction::Ascending { ordering } else { ordering.reverse() }
 }
 
-/// Excel sorts errors last, Sheets right behind the numbers.
+/// Excel sorts errors last, by their kind; Sheets right behind the numbers, as they stood.
 fn type_rank(value: &Value, dialect: Dialect) -> u8 {
     match value {
         Value::Number(_) => 0,

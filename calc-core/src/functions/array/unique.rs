@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{build, extent};
+use super::{build, extent, first};
 use crate::dialect::Dialect;
 use crate::functions::args::{Call, Outcome};
 use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
@@ -30,7 +30,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
 ];
 
 fn unique(call: &Call<'_>) -> Outcome {
-    let block = call.matrix(0);
+    let block = first(call)?;
     let (mut rows, columns) = extent(&block);
     if let Matrix::Area(area) = block
         && area.range().bottom == MAX_ROWS - 1

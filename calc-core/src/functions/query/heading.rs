@@ -11,7 +11,7 @@ pub(super) fn heading(expression: &Expression, source: &Source<'_>) -> String {
     let mut stack: Vec<String> = Vec::new();
     for step in &expression.steps {
         let text = match step {
-            Step::Column(column) => source.label(*column).to_string(),
+            Step::Column(column) => source.label(*column),
             Step::Aggregate(aggregate, column) => format!("{} {}", aggregate.name(), source.label(*column)),
             Step::Literal(value) => format!("{}()", literal(value)),
             Step::Call(scalar, count) => wrap(scalar.name(), &mut stack, *count),

@@ -54,9 +54,6 @@ fn query(call: &Call<'_>) -> Outcome {
     call.spend(text.len() as u64)?;
     let calendar = Calendar::new(call.context.date_system, call.context.dialect);
     let query = parser::parse(text, names, calendar).ok_or(CellError::Value)?;
-    let source = Source::new(call, headers)?;
+    let source = Source::new(call, headers, query.columns_read(count))?;
     Ok(run::run(&query, &source, call.context)?.into())
 }
-
-#[cfg(test)]
-mod tests;

@@ -35,6 +35,17 @@ pub(super) struct Query {
     pub(super) formats: Vec<Expression>,
 }
 
+impl Query {
+    /// How many columns it reads at most, of data that has so many.
+    pub(super) fn columns_read(&self, count: usize) -> usize {
+        let select = self.select.iter().flatten();
+        let order = self.order.iter().map(|(column, _)| column);
+        let all = select.chain(&self.filter).chain(&self.group).chain(&self.pivot).chain(order);
+        let named: usize = all.map(|expression| expression.steps.len()).sum();
+        if self.select.is_none() { count + named } else { named.min(count) }
+    }
+}
+
 /// The direction of an `order by` column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {

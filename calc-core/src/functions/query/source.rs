@@ -1,26 +1,25 @@
 //! The data of a query: which rows are headers, what type each column has, what it is called.
 //!
-//! The documentation leaves the guess of header rows open. What is written here is what cached results of real QUERY
-//! formulas show: the headers end with the first row by which every numeric column of the whole range, selected or not,
-//! has shown a number. All header cells of a column, blank ones too, are joined by a space.
+//! The documentation leaves the guess of header rows open. What is written here is what Google's results show: the headers end
+//! with the first row by which every numeric column of the whole range, selected or not, has shown a number. A column counts as
+//! numeric if most of its values are, or if a text stands at its top: a single number among names makes headers of all rows
+//! above it (google-visualization-issues #2596), and so does a single date under its header and blanks.
 
+use std::cell::OnceCell;
+use std::ops::ControlFlow;
+
+use super::super::args::Call;
 use crate::number;
 use crate::reference::MAX_ROWS;
 use crate::value::{CellError, Matrix, Value};
-
-use super::super::args::Call;
 
 /// The data of a query.
 pub(super) struct Source<'a> {
     matrix: Matrix<'a>,
     header_rows: u32,
     rows: u32,
-    columns: Vec<SourceColumn>,
-}
-
-struct SourceColumn {
-    kind: ColumnKind,
-    label: String,
+    /// The types of the columns that were asked for.
+    kinds: Vec<OnceCell<ColumnKind>>,
 }
 
 /// The type of a column. A value of another type in it is null.
@@ -40,45 +39,28 @@ pub(super) enum Headers {
     Guessed,
 }
 
-/// What a column holds, counted.
-#[derive(Clone, Copy, Debug, Default)]
-struct Profile {
-    numbers: u32,
-    texts: u32,
-    bools: u32,
-    first_number: Option<u32>,
-    last_text: Option<u32>,
-}
-
 impl<'a> Source<'a> {
-    /// Reads the first argument of a call.
-    pub(super) fn new(call: &Call<'a>, headers: Headers) -> Result<Source<'a>, CellError> {
+    /// Reads the first argument of a call, of which a query will read so many columns.
+    pub(super) fn new(call: &Call<'a>, headers: Headers, columns: usize) -> Result<Source<'a>, CellError> {
         let matrix = call.matrix(0);
         if let Matrix::One(Value::Error(error)) = matrix {
             return Err(*error);
         }
-        let (used_rows, used_columns) = matrix.used();
         let mut rows = matrix.rows();
+        let used_rows = matrix.used().0;
         if let Matrix::Area(area) = matrix
             && area.range().bottom == MAX_ROWS - 1
         {
             // A sheet ends at some row below its last value, which is not stored: one blank row stands for the rest.
             rows = rows.min(used_rows + 1);
         }
-        call.spend(u64::from(used_rows) * u64::from(used_columns) + u64::from(matrix.columns()))?;
-        let profiles: Vec<Profile> = (0..matrix.columns()).map(|column| profile(&matrix, column, 0, rows)).collect();
+        call.spend(u64::from(used_rows) * columns as u64 + u64::from(matrix.columns()))?;
         let header_rows = match headers {
             Headers::Given(count) => count.min(rows),
-            Headers::Guessed => guess_header_rows(&profiles),
+            Headers::Guessed => guess_header_rows(&matrix, call)?,
         };
-        let columns = (0..)
-            .zip(&profiles)
-            .map(|(column, whole)| {
-                let below = if header_rows == 0 { *whole } else { profile(&matrix, column, header_rows, rows) };
-                SourceColumn { kind: below.kind(), label: label(&matrix, column, header_rows) }
-            })
-            .collect();
-        Ok(Source { matrix, header_rows, rows: rows - header_rows, columns })
+        let kinds = vec![OnceCell::new(); matrix.columns() as usize];
+        Ok(Source { matrix, header_rows, rows: rows - header_rows, kinds })
     }
 
     /// The number of rows below the headers.
@@ -88,17 +70,31 @@ impl<'a> Source<'a> {
 
     /// The number of columns.
     pub(super) fn columns(&self) -> usize {
-        self.columns.len()
+        self.kinds.len()
     }
 
-    /// The type of a column.
+    /// The type of a column: that of most of its values.
     pub(super) fn kind(&self, column: usize) -> ColumnKind {
-        self.columns.get(column).map_or(ColumnKind::Text, |c| c.kind)
+        let majority = || majority(&self.matrix, column as u32, self.header_rows);
+        self.kinds.get(column).map_or(ColumnKind::Text, |kind| *kind.get_or_init(majority))
     }
 
-    /// The heading of a column.
-    pub(super) fn label(&self, column: usize) -> &str {
-        self.columns.get(column).map_or("", |c| c.label.as_str())
+    /// The heading of a column: its header cells with a space between them, `""` if all are blank.
+    ///
+    /// A blank cell adds its space too, but no second one beside another: `Type` under a blank is ` Type`, and over two
+    /// it is `Type `.
+    pub(super) fn label(&self, column: usize) -> String {
+        let mut label = String::new();
+        let mut shows = false;
+        for row in 0..self.header_rows {
+            if row > 0 && !label.ends_with(' ') {
+                label.push(' ');
+            }
+            let cell = show(self.matrix.value(row, column as u32));
+            shows |= !cell.is_empty();
+            label.push_str(&cell);
+        }
+        if shows { label } else { String::new() }
     }
 
     /// The value in a row below the headers: of the column's type, or blank, which is null.
@@ -116,65 +112,65 @@ impl<'a> Source<'a> {
     }
 }
 
-impl Profile {
-    /// The type that most values have; of as many texts as numbers, text, unless all texts stand above all numbers, as a
-    /// header over a single number does.
-    fn kind(&self) -> ColumnKind {
-        let headed = self.numbers == self.texts && self.last_text < self.first_number;
-        if self.numbers > 0 && (self.numbers > self.texts || headed) && self.numbers >= self.bools {
-            ColumnKind::Number
-        } else if self.bools > self.texts && self.bools > self.numbers {
-            ColumnKind::Bool
-        } else {
-            ColumnKind::Text
+/// The type that most values of a column have, from a row on. Of as many texts as numbers, text.
+fn majority(matrix: &Matrix<'_>, column: u32, from: u32) -> ColumnKind {
+    let (mut numbers, mut texts, mut bools) = (0u32, 0u32, 0u32);
+    each_value(matrix, column, from, |_, value| {
+        match value {
+            Value::Number(_) => numbers += 1,
+            Value::Text(text) => texts += u32::from(!text.is_empty()),
+            Value::Error(_) => texts += 1,
+            Value::Bool(_) => bools += 1,
+            Value::Blank => {}
         }
+        ControlFlow::Continue(())
+    });
+    if numbers > texts && numbers >= bools {
+        ColumnKind::Number
+    } else if bools > texts && bools > numbers {
+        ColumnKind::Bool
+    } else {
+        ColumnKind::Text
     }
 }
 
-/// Counts what stands in the rows `from..to` of a column.
-fn profile(matrix: &Matrix<'_>, column: u32, from: u32, to: u32) -> Profile {
-    let mut profile = Profile::default();
-    let mut count = |row: u32, value: &Value| match value {
-        Value::Number(_) => {
-            profile.numbers += 1;
-            profile.first_number = profile.first_number.or(Some(row));
-        }
-        Value::Text(text) if text.is_empty() => {}
-        Value::Text(_) | Value::Error(_) => {
-            profile.texts += 1;
-            profile.last_text = Some(row);
-        }
-        Value::Bool(_) => profile.bools += 1,
-        Value::Blank => {}
-    };
+/// Runs over the stored values of a column, with their rows, from a row on.
+fn each_value(matrix: &Matrix<'_>, column: u32, from: u32, mut visit: impl FnMut(u32, &Value) -> ControlFlow<()>) {
     if let Matrix::Area(area) = matrix {
         let (first, values) = area.column(column);
-        let skipped = from.saturating_sub(first) as usize;
-        for (row, value) in (first..to).zip(values).skip(skipped) {
-            count(row, value);
-        }
+        let mut rows = (first..).zip(values).skip(from.saturating_sub(first) as usize);
+        let _ = rows.try_for_each(|(row, value)| visit(row, value));
     } else {
-        for row in from..to {
-            count(row, matrix.value(row, column));
-        }
+        let _ = (from..matrix.rows()).try_for_each(|row| visit(row, matrix.value(row, column)));
     }
-    profile
 }
 
 /// How many rows at the top are headers: those above the first row by which every numeric column has shown a number.
-fn guess_header_rows(profiles: &[Profile]) -> u32 {
-    profiles
-        .iter()
-        .filter(|profile| profile.kind() == ColumnKind::Number)
-        .filter_map(|profile| profile.first_number)
-        .max()
-        .unwrap_or(0)
-}
-
-/// The header cells of a column, joined by a space; `""` if all are blank.
-fn label(matrix: &Matrix<'_>, column: u32, header_rows: u32) -> String {
-    let cells: Vec<String> = (0..header_rows).map(|row| show(matrix.value(row, column))).collect();
-    if cells.iter().all(String::is_empty) { String::new() } else { cells.join(" ") }
+fn guess_header_rows(matrix: &Matrix<'_>, call: &Call<'_>) -> Result<u32, CellError> {
+    let (used_rows, used_columns) = matrix.used();
+    let mut most = 0;
+    for column in 0..used_columns {
+        let mut first = None;
+        each_value(matrix, column, 0, |row, value| match value {
+            Value::Number(_) => {
+                first = Some(row);
+                ControlFlow::Break(())
+            }
+            _ => ControlFlow::Continue(()),
+        });
+        call.spend(u64::from(first.unwrap_or(used_rows)))?;
+        let Some(first) = first.filter(|row| *row > most) else { continue };
+        call.spend(u64::from(used_rows))?;
+        let is_headed = match matrix.value(0, column) {
+            Value::Text(text) => !text.is_empty(),
+            Value::Error(_) => true,
+            _ => false,
+        };
+        if is_headed || majority(matrix, column, 0) == ColumnKind::Number {
+            most = first;
+        }
+    }
+    Ok(most)
 }
 
 /// A value as a heading shows it.
