@@ -1,0 +1,81 @@
+//! Whole requests, as the Worker's core answers them: from the body's bytes to the answer's bytes, without a network.
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use calc_core::model::Model;
+use calc_core::value::Value;
+use edge_worker::app::App;
+use edge_worker::http::{Head, Headers};
+use edge_worker::platform::memory::Memory;
+use serde_json::{Map, json};
+
+use crate::edits::edits;
+
+/// The Worker's core over a model in memory.
+pub struct Desk {
+    app: App,
+    platform: Memory,
+    head: Head,
+}
+
+impl Desk {
+    /// A core that has decoded the model and answered once.
+    pub fn over(model: &Model) -> Self {
+        let headers = Headers::from_iter([("content-type", "application/json")]);
+        let head =
+            Head { method: "POST".to_owned(), path: "/api/v1/calculations".to_owned(), headers, ..Head::default() };
+        let platform = Memory { model: Some(model.encode()), ..Memory::default() };
+        let desk = Self { app: App::default(), platform, head };
+        desk.ask(br#"{"inputs":{}}"#);
+        desk
+    }
+
+    /// Answers a request.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub fn ask(&self, body: &[u8]) -> Vec<u8> {
+        let response = pin!(self.app.respond(&self.head, body, &self.platform));
+        let Poll::Ready(response) = response.poll(&mut Context::from_waker(Waker::noop())) else {
+            panic!("a platform in memory makes nobody wait");
+        };
+        assert_eq!(response.status, 200, "{}", String::from_utf8_lossy(&response.body));
+        response.body
+    }
+}
+
+/// Bodies that set `count` inputs each, going round all inputs of the model; every request asks for all outputs.
+pub fn bodies(model: &Model, count: usize) -> Vec<Vec<u8>> {
+    let edits = edits(model);
+    let groups = edits.chunks(count).map(|group| {
+        let inputs: Map<String, serde_json::Value> =
+            group.iter().map(|edit| (edit.name.clone(), to_json(&edit.value))).collect();
+        json!({ "inputs": inputs }).to_string().into_bytes()
+    });
+    groups.collect()
+}
+
+fn to_json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Number(number) => json!(number),
+        Value::Text(text) => json!(text.as_str()),
+        Value::Bool(value) => json!(value),
+        Value::Blank | Value::Error(_) => serde_json::Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::house::House;
+
+    #[test]
+    fn every_measured_request_is_one_that_the_worker_accepts() {
+        let model = House::find().model();
+        let desk = Desk::over(&model);
+        for body in bodies(&model, 10) {
+            desk.ask(&body);
+        }
+    }
+}
