@@ -31,10 +31,14 @@ fn cell(row: u32, column: u32, content: Content) -> Cell {
     Cell { row, column, content, cached: Value::Blank, format: None }
 }
 
-/// A sheet `Measure` with 5 in B2 and the formula `B2*2` in B3, and a sheet `It's`.
+/// A sheet `Measure` with 5 in B2 and B7 and the formula `B2*2` in B3, and a sheet `It's`.
 fn workbook() -> Workbook {
     let formula = Formula { text: "B2*2".into(), origin: (2, 1), kind: FormulaKind::Plain };
-    let cells = vec![cell(1, 1, Content::Constant(Value::Number(5.0))), cell(2, 1, Content::Formula(formula))];
+    let cells = vec![
+        cell(1, 1, Content::Constant(Value::Number(5.0))),
+        cell(2, 1, Content::Formula(formula)),
+        cell(6, 1, Content::Constant(Value::Number(5.0))),
+    ];
     Workbook {
         sheets: vec![
             Sheet { name: "Measure".into(), cells, ..Sheet::default() },
@@ -116,6 +120,7 @@ fn what_the_file_says_is_held_against_the_workbook() {
             {"name": "formula", "cell": "Measure!B3", "type": "number", "default": 10},
             {"name": "choices", "cell": "Measure!B4", "type": "text", "choices": ["a", 1], "default": null},
             {"name": "swapped", "cell": "Measure!B5", "type": "number", "min": 5, "max": 1, "chioces": []},
+            {"name": "date", "cell": "Measure!B7", "type": "date", "default": "1900-01-05"},
             {"name": "bound", "cell": "Measure!B6", "type": "text", "min": 5},
         ],
     }));

@@ -99,7 +99,8 @@ function showProblem(problem) {
   for (const error of problem.errors ?? []) {
     const name = error.pointer.replace(/^\/inputs\//, "").replaceAll("~1", "/").replaceAll("~0", "~");
     const field = fields.find((candidate) => candidate.dataset.input === name);
-    if (field) showError(field, sentence(error));
+    if (!field) continue;
+    showError(field, sentence(error));
   }
   say(problem.errors ? "Prices wait until the marked fields are mended" : problem.title, true);
 }
@@ -158,7 +159,7 @@ reset.addEventListener("click", () => {
   calculate();
 });
 
-// One part of the estimate at a time, with its prices unfolded.
+// One part of the estimate at a time. Its prices unfold with it; prices that belong to no part stay as they are.
 const links = [...document.querySelectorAll("nav a")];
 function open(group) {
   for (const link of links) {
@@ -166,7 +167,8 @@ function open(group) {
     else link.removeAttribute("aria-current");
   }
   for (const section of form.querySelectorAll("section")) section.hidden = section.id !== `g${group}`;
-  for (const details of document.querySelectorAll("details")) details.open = details.dataset.group === group;
+  for (const details of document.querySelectorAll("details[data-group]")) details.open = details.dataset.group === group;
+  document.getElementById("outputs").scrollTop = 0;
 }
 for (const link of links) {
   link.addEventListener("click", (event) => {

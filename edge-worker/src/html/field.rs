@@ -19,7 +19,8 @@ pub fn write_field(html: &mut String, index: usize, input: &Input, calendar: Cal
     // Writing to a string cannot fail.
     let _ = write!(html, "<div class=\"field\"><label for=\"{id}\">{label}</label><div class=\"control\">");
     write_control(html, &id, input, calendar);
-    if let Some(unit) = port.unit.as_deref() {
+    // That a count counts is said by its label.
+    if let Some(unit) = port.unit.as_deref().filter(|unit| *unit != "count") {
         let _ = write!(html, "<span class=\"unit\">{}</span>", Escaped(unit));
     }
     let _ = write!(html, "</div><p class=\"error\" id=\"{id}-error\" hidden></p></div>");

@@ -10,7 +10,7 @@ use super::escape::Escaped;
 /// Writes the line of an output.
 pub fn write_output(html: &mut String, output: &Output, answered: Option<&Answered>) {
     let port = &output.port;
-    let unit = port.unit.as_deref().filter(|_| !port.is_money()).unwrap_or("");
+    let unit = unit_beside(port.unit.as_deref().unwrap_or(""));
     let (text, class) = answered.map_or((String::new(), "value"), shown);
     let text = if text.is_empty() { "–".to_owned() } else { text };
     let _ = write!(
@@ -21,9 +21,17 @@ pub fn write_output(html: &mut String, output: &Output, answered: Option<&Answer
         Escaped(&text)
     );
     if !unit.is_empty() {
-        let _ = write!(html, " <span class=\"unit\">{}</span>", Escaped(unit));
+        let _ = write!(html, " <span class=\"unit\">{}</span>", Escaped(&unit));
     }
     html.push_str("</dd></div>");
+}
+
+/// The part of a unit that the number itself does not show: a price has its `$`, a fraction is shown as its cell has it.
+fn unit_beside(unit: &str) -> String {
+    match unit {
+        "USD" | "count" | "fraction" => String::new(),
+        unit => unit.strip_prefix("USD/").map_or_else(|| unit.to_owned(), |per| format!("/ {per}")),
+    }
 }
 
 /// What is shown of an answer. The script does the same for later ones.

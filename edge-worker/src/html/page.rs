@@ -34,41 +34,24 @@ pub fn page(model: &Model, answer: &Answer) -> String {
     let calendar = Calendar::new(model.date_system(), model.dialect());
     let inputs: Vec<(usize, &Input)> = core(model.ports().inputs(), |input| &input.port);
     let outputs: Vec<(usize, &Output)> = core(model.ports().outputs(), |output| &output.port);
-    let groups = groups(inputs.iter().map(|(_, i)| &i.port).chain(outputs.iter().map(|(_, o)| &o.port)));
+    let groups = groups(inputs.iter().map(|(_, input)| &input.port));
     let mut html = HEAD.to_owned();
     write_navigation(&mut html, &groups);
     html.push_str("<main>\n<form id=\"inputs\" autocomplete=\"off\" novalidate>\n");
     for (at, group) in groups.iter().enumerate() {
-        let fields = inputs.iter().filter(|(_, input)| group_of(&input.port) == *group);
-        write_section(&mut html, "section", at, group, |html| {
-            html.push_str("<div class=\"fields\">");
-            let mut count = 0;
-            for (index, input) in fields {
-                write_field(html, *index, input, calendar);
-                html.push('\n');
-                count += 1;
-            }
-            if count == 0 {
-                html.push_str("<p class=\"none\">Nothing to fill in here.</p>");
-            }
-            html.push_str("</div>");
-        });
-    }
-    html.push_str("</form>\n<aside id=\"outputs\" aria-label=\"Prices\">\n");
-    for (at, group) in groups.iter().enumerate() {
-        let lines: Vec<&Output> =
-            outputs.iter().filter(|(_, output)| group_of(&output.port) == *group).map(|(_, output)| *output).collect();
-        if lines.is_empty() {
-            continue;
-        }
-        let _ = write!(html, "<details data-group=\"{at}\" open><summary>{}</summary><dl>", Escaped(&title(group)));
-        for output in lines {
-            let answered = answer.outputs.iter().find(|(name, _)| *name == output.port.name);
-            write_output(&mut html, output, answered.map(|(_, answered)| answered));
+        let _ = write!(
+            html,
+            "<section id=\"g{at}\" aria-labelledby=\"g{at}-title\"><h2 id=\"g{at}-title\">{}</h2><div class=\"fields\">",
+            Escaped(&title(group))
+        );
+        for (index, input) in inputs.iter().filter(|(_, input)| group_of(&input.port) == *group) {
+            write_field(&mut html, *index, input, calendar);
             html.push('\n');
         }
-        html.push_str("</dl></details>\n");
+        html.push_str("</div></section>\n");
     }
+    html.push_str("</form>\n<aside id=\"outputs\" aria-label=\"Prices\">\n");
+    write_outputs(&mut html, &groups, &outputs, answer);
     html.push_str("</aside>\n</main>\n");
     let _ = write!(html, "<footer>Model <code>{}</code></footer>\n</body>\n</html>\n", Escaped(short(model.hash())));
     html
@@ -107,11 +90,19 @@ fn write_navigation(html: &mut String, groups: &[&str]) {
     html.push_str("</nav>\n");
 }
 
-fn write_section(html: &mut String, tag: &str, at: usize, group: &str, content: impl FnOnce(&mut String)) {
-    let _ = write!(html, "<{tag} id=\"g{at}\" aria-labelledby=\"g{at}-title\">");
-    let _ = write!(html, "<h2 id=\"g{at}-title\">{}</h2>", Escaped(&title(group)));
-    content(html);
-    let _ = writeln!(html, "</{tag}>");
+/// The outputs by their groups. One with inputs of its own unfolds when they are shown; the others stay unfolded.
+fn write_outputs(html: &mut String, input_groups: &[&str], outputs: &[(usize, &Output)], answer: &Answer) {
+    for group in groups(outputs.iter().map(|(_, output)| &output.port)) {
+        let inputs = input_groups.iter().position(|own| *own == group);
+        let mark = inputs.map_or_else(String::new, |at| format!(" data-group=\"{at}\""));
+        let _ = write!(html, "<details{mark} open><summary>{}</summary><dl>", Escaped(&title(group)));
+        for (_, output) in outputs.iter().filter(|(_, output)| group_of(&output.port) == group) {
+            let answered = answer.outputs.iter().find(|(name, _)| *name == output.port.name);
+            write_output(html, output, answered.map(|(_, answered)| answered));
+            html.push('\n');
+        }
+        html.push_str("</dl></details>\n");
+    }
 }
 
 /// `job_costing` as `Job costing`.

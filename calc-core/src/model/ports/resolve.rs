@@ -6,6 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value as Json};
 
+use super::dates::split_date;
 use super::{Input, InputEntry, Output, OutputEntry, Port, PortType, Ports, PortsFile, describe, place};
 use crate::calendar::Calendar;
 use crate::diagnostic::{Code, Diagnostic};
@@ -132,7 +133,7 @@ impl Resolver {
         }
         let choices = entry.choices.iter().filter_map(|choice| self.choice(entry, choice, &place)).collect();
         let (min, max) = self.range(entry, &place);
-        let default = Value::from_json(&entry.default).unwrap_or_else(|| {
+        let default = self.default(entry).unwrap_or_else(|| {
             let found =
                 format!("input `{}` has {} as its default, which no cell holds", entry.name, describe(&entry.default));
             self.report(Diagnostic::warning(DEFAULT_NOT_ALLOWED, found).at(&place));
@@ -156,23 +157,32 @@ impl Resolver {
             default,
             computed: entry.computed_default,
         };
-        self.check_default(&input, &entry.default);
+        self.check_default(&input);
         Some(input)
     }
 
-    fn check_default(&mut self, input: &Input, default: &Json) {
+    /// The default as a cell would hold it: a date is a serial number.
+    fn default(&self, entry: &InputEntry) -> Option<Value> {
+        match (entry.kind, &entry.default) {
+            (PortType::Date, Json::String(text)) => serial(text, self.calendar).map(Value::from),
+            _ => Value::from_json(&entry.default),
+        }
+    }
+
+    fn check_default(&mut self, input: &Input) {
         if input.default.is_blank() || input.default.error().is_some() {
             return;
         }
+        let default = input.default.to_json();
         let declared = input.declared(self.calendar);
-        if declared.iter().any(|alternative| alternative.accept(default, self.calendar).is_some()) {
+        if declared.iter().any(|alternative| alternative.accept(&default, self.calendar).is_some()) {
             return;
         }
         let expected: Vec<String> = declared.iter().map(|alternative| alternative.to_string()).collect();
         let found = format!(
             "the default of input `{}` is {}, expected {}",
             input.port.name,
-            describe(default),
+            describe(&default),
             expected.join(", or ")
         );
         let help = "the workbook's own value is accepted all the same; mend the workbook, the choices or the range";
@@ -211,9 +221,7 @@ impl Resolver {
         let bound = bound?;
         let has_range = matches!(entry.kind, PortType::Number | PortType::Date | PortType::Any);
         let number = match (entry.kind, bound) {
-            (PortType::Date, Json::String(text)) => super::dates::split_date(text)
-                .and_then(|(year, month, day)| self.calendar.serial_of_existing(year, month, day))
-                .map(|serial| serial as f64),
+            (PortType::Date, Json::String(text)) => serial(text, self.calendar),
             _ => bound.as_f64(),
         };
         if let Some(number) = number
@@ -301,6 +309,11 @@ impl Resolver {
             input.default = held.clone();
         }
     }
+}
+
+fn serial(date: &str, calendar: Calendar) -> Option<f64> {
+    let (year, month, day) = split_date(date)?;
+    calendar.serial_of_existing(year, month, day).map(|serial| serial as f64)
 }
 
 /// Whether a default says what a cell holds: `""` and blank look alike in a file.
