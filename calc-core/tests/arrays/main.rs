@@ -4,6 +4,8 @@
 //! are written a row a line with `|` between cells: `_` is blank, `'…'` a text with spaces or none, `#N/A` an error, `TRUE` a
 //! logical, what reads as a number one, and all else text.
 
+mod properties;
+
 use calc_core::dialect::Dialect;
 use calc_core::formula::{Question, evaluate};
 use calc_core::reference::a1;
