@@ -38,7 +38,7 @@ impl Answered {
         let rendered = format.and_then(Format::parse).and_then(|format| format.render(value, calendar));
         let text = rendered.map_or_else(|| shown_plainly(value), |rendered| rendered.text);
         let money = match value {
-            Value::Number(number) if money => Some(cents(*number)),
+            Value::Number(number) if money => cents(*number),
             _ => None,
         };
         Answered { value: value.clone(), text, money }

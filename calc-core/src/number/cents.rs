@@ -1,44 +1,48 @@
-//! Money as text.
+//! Money, at the border where it leaves the engine.
 
-use std::fmt::Write;
+use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::digits::{Digits, Direction};
+use super::digits::Digits;
 
-/// An amount as a decimal string with cents, rounded by the rule of ROUND.
+/// An amount in cents as a decimal text, rounded half away from zero from its 15 digits, as ROUND does; `None` for an amount that no
+/// decimal of 28 digits holds.
 ///
-/// It is written from the decimal digits, so no binary artefact can reach it.
+/// It is a decimal from here on, so no binary artefact can reach it.
 ///
 /// ```
 /// use calc_core::number::cents;
-/// assert_eq!(cents(1234.5), "1234.50");
-/// assert_eq!(cents(1.005), "1.01");
-/// assert_eq!(cents(-0.001), "0.00");
+/// assert_eq!(cents(1234.5).as_deref(), Some("1234.50"));
+/// assert_eq!(cents(1.005).as_deref(), Some("1.01"));
+/// assert_eq!(cents(-0.001).as_deref(), Some("0.00"));
+/// assert_eq!(cents(1e300), None);
 /// ```
-pub fn cents(amount: f64) -> String {
-    let digits = Digits::of(amount).round(2, Direction::HalfAway);
-    let mut text = String::new();
-    if digits.negative {
-        text.push('-');
-    }
-    push_decimal(&mut text, digits, 2);
-    text
+pub fn cents(amount: f64) -> Option<String> {
+    let money = decimal(amount)?.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    let money = if money.is_zero() { Decimal::ZERO } else { money };
+    Some(format!("{money:.2}"))
 }
 
-/// Writes the magnitude with exactly so many decimals, which must be enough for its digits.
-pub(super) fn push_decimal(text: &mut String, digits: Digits, decimals: usize) {
-    let start = text.len();
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{}", digits.units);
-    if digits.units > 0 {
-        text.extend(std::iter::repeat_n('0', digits.exponent.max(0) as usize));
+/// The decimal of an amount's 15 digits; `None` above 28 digits. Below 10^-28 nothing of it is left.
+fn decimal(amount: f64) -> Option<Decimal> {
+    let digits = Digits::of(amount).trimmed();
+    let units = i128::from(digits.units) * if digits.negative { -1 } else { 1 };
+    if digits.exponent <= 0 {
+        let scale = digits.exponent.unsigned_abs();
+        return Some(Decimal::try_from_i128_with_scale(units, scale).unwrap_or(Decimal::ZERO));
     }
-    let present = digits.exponent.min(0).unsigned_abs() as usize;
-    let written = text.len() - start;
-    if written <= present {
-        text.insert_str(start, &"0".repeat(present + 1 - written));
-    }
-    if decimals > 0 {
-        text.insert(text.len() - present, '.');
-        text.extend(std::iter::repeat_n('0', decimals.saturating_sub(present)));
+    let power = 10_i128.checked_pow(digits.exponent.unsigned_abs())?;
+    Decimal::try_from_i128_with_scale(units.checked_mul(power)?, 0).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_and_small_amounts_are_exact() {
+        assert_eq!(cents(123_456_789_012_345_000.0).as_deref(), Some("123456789012345000.00"));
+        assert_eq!(cents(1e-300).as_deref(), Some("0.00"));
+        assert_eq!(cents(-2.675).as_deref(), Some("-2.68"));
+        assert_eq!(cents(7e27).as_deref(), Some("7000000000000000000000000000.00"));
     }
 }

@@ -1,6 +1,7 @@
 //! A number as text: the General format.
 
-use super::cents::push_decimal;
+use std::fmt::Write;
+
 use super::digits::{Digits, Direction};
 
 /// The most characters that `&` writes before it takes scientific notation, the sign apart.
@@ -103,4 +104,23 @@ fn write_scientific(text: &mut String, digits: Digits) {
     push_decimal(text, Digits { exponent: -(decimals as i32), ..mantissa }, decimals as usize);
     let sign = if leading < 0 { '-' } else { '+' };
     text.push_str(&format!("E{sign}{:02}", leading.abs()));
+}
+
+/// Writes the magnitude with exactly so many decimals, which must be enough for its digits.
+fn push_decimal(text: &mut String, digits: Digits, decimals: usize) {
+    let start = text.len();
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{}", digits.units);
+    if digits.units > 0 {
+        text.extend(std::iter::repeat_n('0', digits.exponent.max(0) as usize));
+    }
+    let present = digits.exponent.min(0).unsigned_abs() as usize;
+    let written = text.len() - start;
+    if written <= present {
+        text.insert_str(start, &"0".repeat(present + 1 - written));
+    }
+    if decimals > 0 {
+        text.insert(text.len() - present, '.');
+        text.extend(std::iter::repeat_n('0', decimals.saturating_sub(present)));
+    }
 }
