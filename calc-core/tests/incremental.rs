@@ -10,7 +10,7 @@ use calc_core::import::{ImportOptions, read_xlsx};
 use calc_core::model::Model;
 use calc_core::model::ports::Ports;
 use calc_core::reference::CellRef;
-use calc_core::value::Value;
+use calc_core::value::{CellError, Value};
 
 /// Where the shared data is, or `None` with a line that says so.
 fn shared(path: &str) -> Option<PathBuf> {
@@ -122,6 +122,8 @@ fn incremental_equals_full_after_any_edits_of_the_real_workbook() {
                 fresh.set(*cell, value.clone()).unwrap();
             }
             fresh.recalculate().unwrap();
+            let is_loop = |(_, value): &(CellRef, Value)| *value == Value::Error(CellError::Circular);
+            assert!(!live.formula_values().into_iter().any(|cell| is_loop(&cell)), "a loop after {edit} edits");
             let differences = differing(&live, &fresh);
             assert!(
                 differences.is_empty(),

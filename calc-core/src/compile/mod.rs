@@ -49,9 +49,13 @@ pub fn compile(workbook: &Workbook, ports: Ports) -> Compiled {
         let spills = session.recalculate_fully().map(|()| session.spilled()).unwrap_or_default();
         model = Arc::unwrap_or_clone(session.into_model());
         if !spills.is_empty() {
-            model.graph = graph_of(&model, &reads, &anchors, &spills);
+            let informed = graph_of(&model, &reads, &anchors, &spills);
+            // A loop may come from a spill that a reader feeds; without that knowledge the order is right all the same.
+            if informed.cyclic() == model.graph.cyclic() {
+                model.graph = informed;
+                model.learned_spills = spills;
+            }
         }
-        model.learned_spills = spills;
     }
     model.ports = ports;
     model.seal();

@@ -311,9 +311,11 @@ impl Session {
         let mut reached = 0;
         let mut cycles_marked = false;
         let mut again: FxHashMap<FormulaIndex, u32> = FxHashMap::default();
+        // Who is on a loop stays so until the next recalculation, or the answer would depend on what was there before.
+        let mut looped = FxHashSet::default();
         while let Some(position) = self.dirty.pop() {
             match model.graph().node(position) {
-                Some(Node::Formula(formula)) if !self.overridden.contains(&formula) => {
+                Some(Node::Formula(formula)) if !self.overridden.contains(&formula) && !looped.contains(&formula) => {
                     if !cycles_marked && model.graph().is_cyclic(formula) {
                         // Which of them needs which is found out by running them, so none may look up to date.
                         cycles_marked = true;
@@ -322,9 +324,10 @@ impl Session {
                     let runs = if position < reached { again.entry(formula).or_default() } else { &mut 0 };
                     *runs += 1;
                     if *runs > MOST_RUNS {
+                        looped.insert(formula);
                         self.land(formula, Operand::Value(Value::Error(CellError::Circular)), &budget);
                     } else {
-                        self.evaluate(formula, &budget);
+                        self.evaluate(formula, &mut looped, &budget);
                     }
                 }
                 Some(Node::Block) => self.mark_successors(position),
@@ -351,7 +354,7 @@ impl Session {
     }
 
     /// Evaluates a formula, and first whatever it turns out to need that is not up to date.
-    fn evaluate(&mut self, formula: FormulaIndex, budget: &Budget) {
+    fn evaluate(&mut self, formula: FormulaIndex, looped: &mut FxHashSet<FormulaIndex>, budget: &Budget) {
         let model = self.model.clone();
         let on_demand = model.graph().is_cyclic(formula) || model.shape_of(formula).is_some_and(|shape| shape.dynamic);
         if !on_demand {
@@ -364,7 +367,7 @@ impl Session {
         while let Some(top) = stack.last().copied() {
             let result = {
                 let mut stacks = std::mem::take(&mut self.stacks.0);
-                let fresh = Stale { session: self, running: top };
+                let fresh = Stale { session: self, running: top, looped };
                 let result = self.run_with(top, budget, &fresh, &mut stacks);
                 self.stacks.0 = stacks;
                 result
@@ -386,6 +389,7 @@ impl Session {
                     }
                     Some(from) => {
                         for member in stack.split_off(from) {
+                            looped.insert(member);
                             if let Some(position) = model.graph().position(member) {
                                 self.dirty.remove(position);
                             }
@@ -521,6 +525,12 @@ impl Session {
             bottom: cell.row.saturating_add(array.rows() - 1),
             right: cell.column.saturating_add(array.columns() - 1),
         };
+        if self.feeds_itself(formula, area) {
+            self.spills.unblock(formula);
+            self.clear_spill(formula);
+            self.write_formula_cell(formula, cell, Value::Error(CellError::Circular));
+            return;
+        }
         let old = self.spills.area(formula);
         let blocked = area.bottom >= MAX_ROWS || area.right >= MAX_COLUMNS || !self.make_room(formula, area);
         if blocked {
@@ -553,6 +563,37 @@ impl Session {
                 self.write_plain_cell(target, value);
             }
         }
+    }
+
+    /// Whether a formula depends on the cells of an area that it is about to fill: it would read what it writes.
+    fn feeds_itself(&self, formula: FormulaIndex, area: RangeRef) -> bool {
+        let model = &self.model;
+        let graph = model.graph();
+        // The order of the graph was made knowing this area, so nothing in it comes before the formula.
+        let known = model.learned_spill(formula).is_some_and(|known| known.intersection(&area) == Some(area));
+        let known = known && !graph.is_cyclic(formula);
+        let Some(target) = graph.position(formula).filter(|_| !known) else { return false };
+        let mut seen = FxHashSet::default();
+        let mut todo = Vec::new();
+        cells_of(area).skip(1).for_each(|cell| graph.for_readers(cell, |reader| todo.push(reader)));
+        while let Some(position) = todo.pop() {
+            if position == target {
+                return true;
+            }
+            if !seen.insert(position) {
+                continue;
+            }
+            if let Some(Node::Formula(reader)) = graph.node(position) {
+                if self.overridden.contains(&reader) {
+                    continue;
+                }
+                if let Some(spilled) = self.spills.area(reader) {
+                    cells_of(spilled).skip(1).for_each(|cell| graph.for_readers(cell, |reader| todo.push(reader)));
+                }
+            }
+            todo.extend(graph.successors(position));
+        }
+        false
     }
 
     /// Whether a formula may fill an area. A spill of a formula that comes later in the order has to give way.
@@ -588,18 +629,20 @@ enum Block {
     Many(Array),
 }
 
-/// Formulas that are dirty are stale; the one that is running is so to itself.
+/// Formulas that are dirty are stale, and the one that is running is so to itself; a set value and a loop are settled.
 struct Stale<'s> {
     session: &'s Session,
     running: FormulaIndex,
+    looped: &'s FxHashSet<FormulaIndex>,
 }
 
 impl Freshness for Stale<'_> {
     fn stale(&self, range: RangeRef) -> Option<FormulaIndex> {
         let graph = self.session.graph();
         let is_stale = |formula: FormulaIndex| {
-            formula == self.running
-                || graph.position(formula).is_some_and(|position| self.session.dirty.contains(position))
+            let is_settled = self.session.overridden.contains(&formula) || self.looped.contains(&formula);
+            let is_dirty = || graph.position(formula).is_some_and(|position| self.session.dirty.contains(position));
+            !is_settled && (formula == self.running || is_dirty())
         };
         if range.is_cell() {
             return graph.formula_at(range.first()).filter(|formula| is_stale(*formula));

@@ -38,15 +38,6 @@ struct Builder {
 
 /// Builds the graph.
 pub fn build(input: &Reads<'_>) -> Graph {
-    let built = attempt(input, input.spills);
-    if built.cyclic.is_empty() || input.spills.is_empty() {
-        return built;
-    }
-    // The loop may come from a spill that a reader feeds; without that knowledge the order is right all the same.
-    attempt(input, &[])
-}
-
-fn attempt(input: &Reads<'_>, spills: &[(FormulaIndex, RangeRef)]) -> Graph {
     let formula_columns = columns_of(input.cells);
     let mut builder = Builder {
         columns: formula_columns.clone(),
@@ -54,7 +45,7 @@ fn attempt(input: &Reads<'_>, spills: &[(FormulaIndex, RangeRef)]) -> Graph {
         nodes: input.cells.len() as u32,
         blocks: FxHashMap::default(),
     };
-    builder.add_spills(spills, &formula_columns);
+    builder.add_spills(input.spills, &formula_columns);
 
     let mut cell_readers: Vec<(CellRef, FormulaIndex)> = Vec::new();
     let mut ranges: Vec<(RangeRef, u32)> = Vec::new();

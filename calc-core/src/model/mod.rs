@@ -103,6 +103,12 @@ impl Model {
         &self.formulas
     }
 
+    /// Where a formula spilled to when the model was made, if the order of the graph was made knowing it.
+    pub(crate) fn learned_spill(&self, formula: FormulaIndex) -> Option<RangeRef> {
+        let at = self.learned_spills.binary_search_by_key(&formula, |(anchor, _)| *anchor).ok()?;
+        self.learned_spills.get(at).map(|(_, area)| *area)
+    }
+
     /// The program.
     pub fn program(&self) -> &Program {
         &self.program

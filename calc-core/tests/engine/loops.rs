@@ -1,0 +1,44 @@
+//! Circular references: real ones are errors, those on paper compute, and an edit that makes or breaks one is noticed.
+
+use calc_core::dialect::Dialect::Excel;
+
+use super::build::{at, expect, session, set};
+
+#[test]
+fn a_loop_is_an_error_and_the_rest_computes() {
+    let session = session(
+        Excel,
+        &[("A1", "=B1+1"), ("B1", "=A1+1"), ("C1", "=A1*2"), ("D1", "=5+1"), ("E1", "=E1"), ("F1", "=D1")],
+    );
+    expect(
+        &session,
+        &[("A1", "#CIRC!"), ("B1", "#CIRC!"), ("C1", "#CIRC!"), ("D1", "6"), ("E1", "#CIRC!"), ("F1", "6")],
+    );
+}
+
+#[test]
+fn a_loop_through_a_branch_that_is_not_taken_is_none() {
+    let mut session = session(Excel, &[("A1", "=IF(C1,B1,1)"), ("B1", "=A1+1"), ("C1", "FALSE"), ("D1", "=B1")]);
+    expect(&session, &[("A1", "1"), ("B1", "2"), ("D1", "2")]);
+    set(&mut session, "C1", "TRUE");
+    expect(&session, &[("A1", "#CIRC!"), ("B1", "#CIRC!"), ("D1", "#CIRC!")]);
+    set(&mut session, "C1", "FALSE");
+    expect(&session, &[("A1", "1"), ("B1", "2"), ("D1", "2")]);
+}
+
+#[test]
+fn a_value_in_place_of_a_formula_breaks_a_loop() {
+    let mut session = session(Excel, &[("A1", "=B1+1"), ("B1", "=C1+1"), ("C1", "=A1+1"), ("D1", "=SUM(A1:C1)")]);
+    expect(&session, &[("D1", "#CIRC!")]);
+    set(&mut session, "B1", "1");
+    expect(&session, &[("A1", "2"), ("C1", "3"), ("D1", "6")]);
+    session.reset(at("B1"));
+    session.recalculate().unwrap();
+    expect(&session, &[("A1", "#CIRC!"), ("C1", "#CIRC!"), ("D1", "#CIRC!")]);
+}
+
+#[test]
+fn an_array_that_grows_with_its_own_size_is_a_loop() {
+    let session = session(Excel, &[("A1", "=SEQUENCE(COUNT(A2:A60)+2)"), ("C1", "=7*1")]);
+    expect(&session, &[("C1", "7")]);
+}

@@ -1,0 +1,9 @@
+//! The engine on small workbooks: order, loops, spills, budgets, bytes, and what is wrong with a formula.
+
+mod build;
+mod bytes;
+mod faults;
+mod loops;
+mod order;
+mod random;
+mod spills;
