@@ -107,13 +107,13 @@ proptest! {
     fn cents_are_the_decimal_rounded_to_two_places(amount in -1e9..1e9_f64) {
         let decimal = decimal15(amount).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
         let expect = if decimal.is_zero() { "0.00".to_owned() } else { format!("{decimal:.2}") };
-        prop_assert_eq!(cents(amount), expect);
+        prop_assert_eq!(cents(amount), Some(expect));
     }
 
     #[test]
     fn a_price_shows_the_same_as_its_cents(amount in -1e9..1e9_f64) {
         let calendar = Calendar::new(DateSystem::Y1900, Dialect::Excel);
-        prop_assert_eq!(format::text(&amount.into(), "0.00", calendar, 2024), Ok(cents(amount)));
+        prop_assert_eq!(format::text(&amount.into(), "0.00", calendar, 2024).ok(), cents(amount));
     }
 
     #[test]
