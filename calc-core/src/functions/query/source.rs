@@ -79,22 +79,12 @@ impl<'a> Source<'a> {
         self.kinds.get(column).map_or(ColumnKind::Text, |kind| *kind.get_or_init(majority))
     }
 
-    /// The heading of a column: its header cells with a space between them, `""` if all are blank.
+    /// The heading of a column: its header cells with a space between them, blank ones too.
     ///
-    /// A blank cell adds its space too, but no second one beside another: `Type` under a blank is ` Type`, and over two
-    /// it is `Type `.
+    /// `Type` under a blank is ` Type`. Ways to join texts by QUERY rest on that: they need TRIM for the spaces of blank cells.
     pub(super) fn label(&self, column: usize) -> String {
-        let mut label = String::new();
-        let mut shows = false;
-        for row in 0..self.header_rows {
-            if row > 0 && !label.ends_with(' ') {
-                label.push(' ');
-            }
-            let cell = show(self.matrix.value(row, column as u32));
-            shows |= !cell.is_empty();
-            label.push_str(&cell);
-        }
-        if shows { label } else { String::new() }
+        let cells: Vec<String> = (0..self.header_rows).map(|row| show(self.matrix.value(row, column as u32))).collect();
+        cells.join(" ")
     }
 
     /// The value in a row below the headers: of the column's type, or blank, which is null.
