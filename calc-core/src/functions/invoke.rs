@@ -2,7 +2,8 @@
 
 use super::args::{Call, Context, Operand};
 use super::coerce;
-use super::table::{FunctionSpec, Kernel, KernelFn, Kind};
+use super::table::{FunctionSpec, Kernel, KernelFn, Kind, Parameter, optional};
+use crate::dialect::Dialect;
 use crate::value::{Array, CellError, Matrix, Value};
 
 /// Calls of no more arguments than this fit them on the stack.
@@ -25,14 +26,17 @@ pub fn invoke(spec: &'static FunctionSpec, arguments: &[Operand], context: &Cont
     let mut fits = true;
     for (index, argument) in arguments.iter().enumerate() {
         match (kind(spec, index), argument) {
-            (_, Operand::Missing)
-            | (Kind::Number, Operand::Value(Value::Number(_)))
+            (kind, Operand::Missing) if !kind.is_add_in() => {}
+            (Kind::Number | Kind::AddInNumber, Operand::Value(Value::Number(_)))
             | (Kind::Text, Operand::Value(Value::Text(_)))
             | (Kind::Bool, Operand::Value(Value::Bool(_)))
             | (Kind::Any, Operand::Value(_))
             | (Kind::Range | Kind::Array | Kind::Lambda, _)
             | (Kind::Reference, Operand::Range(_) | Operand::Union(_)) => {}
             (kind, argument) if kind.is_value() && is_block(argument) => {
+                if kind.is_add_in() && matches!(argument, Operand::Range(_)) && context.dialect == Dialect::Excel {
+                    return CellError::Value.into();
+                }
                 return spread(spec, kernel, arguments, context);
             }
             _ => fits = false,
@@ -44,15 +48,18 @@ pub fn invoke(spec: &'static FunctionSpec, arguments: &[Operand], context: &Cont
     if arguments.len() <= STACK {
         let mut fitted: [Operand; STACK] = Default::default();
         for (index, (slot, argument)) in fitted.iter_mut().zip(arguments).enumerate() {
-            match fit(argument, kind(spec, index), context) {
+            match fit(argument, parameter(spec, index), context) {
                 Ok(operand) => *slot = operand,
                 Err(error) => return error.into(),
             }
         }
         run(spec, kernel, fitted.get(..arguments.len()).unwrap_or_default(), context)
     } else {
-        let fitted: Result<Vec<Operand>, CellError> =
-            arguments.iter().enumerate().map(|(index, argument)| fit(argument, kind(spec, index), context)).collect();
+        let fitted: Result<Vec<Operand>, CellError> = arguments
+            .iter()
+            .enumerate()
+            .map(|(index, argument)| fit(argument, parameter(spec, index), context))
+            .collect();
         match fitted {
             Ok(fitted) => run(spec, kernel, &fitted, context),
             Err(error) => error.into(),
@@ -73,8 +80,12 @@ fn takes(spec: &FunctionSpec, count: usize) -> bool {
     over == 0 || spec.parameter(count).is_some_and(|parameter| parameter.optional)
 }
 
+fn parameter(spec: &'static FunctionSpec, argument: usize) -> Parameter {
+    spec.parameter(argument).copied().unwrap_or(optional("", Kind::Any))
+}
+
 fn kind(spec: &'static FunctionSpec, argument: usize) -> Kind {
-    spec.parameter(argument).map_or(Kind::Any, |parameter| parameter.kind)
+    parameter(spec, argument).kind
 }
 
 /// Whether the argument is more than one value.
@@ -96,9 +107,11 @@ fn run(spec: &'static FunctionSpec, kernel: KernelFn, arguments: &[Operand], con
 }
 
 /// Makes an argument fit its parameter. Blocks in value parameters are spread before.
-fn fit(argument: &Operand, kind: Kind, context: &Context<'_>) -> Result<Operand, CellError> {
+fn fit(argument: &Operand, parameter: Parameter, context: &Context<'_>) -> Result<Operand, CellError> {
+    let kind = parameter.kind;
     if matches!(argument, Operand::Missing) {
-        return Ok(Operand::Missing);
+        let refused = kind.is_add_in() && !parameter.optional && context.dialect == Dialect::Excel;
+        return if refused { Err(CellError::Na) } else { Ok(Operand::Missing) };
     }
     match kind {
         Kind::Range | Kind::Array | Kind::Lambda => Ok(argument.clone()),
@@ -107,7 +120,7 @@ fn fit(argument: &Operand, kind: Kind, context: &Context<'_>) -> Result<Operand,
             Operand::Value(Value::Error(error)) => Err(*error),
             _ => Err(CellError::Value),
         },
-        Kind::Number | Kind::Integer | Kind::Text | Kind::Bool | Kind::Scalar | Kind::Any => match argument {
+        _ => match argument {
             Operand::Value(value) => fit_value(value, kind, context),
             Operand::Array(array) => fit_value(array.value(0, 0), kind, context),
             Operand::Range(range) => fit_value(context.grid.value(range.sheet, range.top, range.left), kind, context),
@@ -118,12 +131,15 @@ fn fit(argument: &Operand, kind: Kind, context: &Context<'_>) -> Result<Operand,
 
 /// Makes one value fit a value parameter.
 fn fit_value(value: &Value, kind: Kind, context: &Context<'_>) -> Result<Operand, CellError> {
+    if kind.is_add_in() && matches!(value, Value::Bool(_)) && context.dialect == Dialect::Excel {
+        return Err(CellError::Value);
+    }
     Ok(Operand::Value(match kind {
-        Kind::Number => Value::Number(coerce::to_number(value, context)?),
+        Kind::Number | Kind::AddInNumber => Value::Number(coerce::to_number(value, context)?),
         Kind::Integer => Value::Number(coerce::to_number(value, context)?.trunc()),
         Kind::Text => Value::Text(coerce::to_text(value, context)?),
         Kind::Bool => Value::Bool(coerce::to_bool(value, context)?),
-        Kind::Scalar => match value {
+        Kind::Scalar | Kind::AddInScalar => match value {
             Value::Error(error) => return Err(*error),
             value => value.clone(),
         },
@@ -171,7 +187,7 @@ fn spread(spec: &'static FunctionSpec, kernel: KernelFn, arguments: &[Operand], 
             fitted.push(Operand::Missing);
             continue;
         }
-        match fit(argument, kind, context) {
+        match fit(argument, parameter(spec, index), context) {
             Ok(operand) => fitted.push(operand),
             Err(error) => {
                 // Errors in blocks further left come first in their elements.
@@ -224,7 +240,6 @@ mod tests {
     use super::super::table::{Category, required};
     use super::super::testing::{Bench, array};
     use super::*;
-    use crate::dialect::Dialect;
 
     static JOINED: FunctionSpec = FunctionSpec::new(
         "JOINED",

@@ -13,6 +13,7 @@ pub mod coerce;
 pub mod compare;
 pub mod criteria;
 mod date;
+mod engineering;
 mod financial;
 mod google;
 mod information;

@@ -67,7 +67,7 @@ pub struct Parameter {
 
 /// What a parameter takes, and how an argument is made to fit before the kernel sees it.
 ///
-/// The first six are *value* parameters: a range is intersected with the formula's row or column in a plain formula, and an
+/// Those down to `Any` are *value* parameters: a range is intersected with the formula's row or column in a plain formula, and an
 /// array makes the function run once for each element. Errors in them are returned before the kernel runs, leftmost first,
 /// except for `Any`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,8 +80,13 @@ pub enum Kind {
     Text,
     /// A logical; numbers count as not 0, texts `TRUE` and `FALSE` count.
     Bool,
+    /// A number, in the functions that were an add-in of Excel before 2007. There a logical, or a range of several cells, is
+    /// `#VALUE!`, and a missing argument `#N/A`; in Sheets it is a `Number`.
+    AddInNumber,
     /// Any one value, as it is; an error is returned.
     Scalar,
+    /// Any one value that is no logical, in the functions that were an add-in of Excel; see `AddInNumber`.
+    AddInScalar,
     /// Any one value, as it is; an error reaches the kernel.
     Any,
     /// A range or array for aggregation (`SUM`): a range stays a range; an expression over ranges is a single value in a plain formula.
@@ -97,7 +102,12 @@ pub enum Kind {
 impl Kind {
     /// Whether an array in this place makes the function run once for each element.
     pub fn is_value(self) -> bool {
-        matches!(self, Kind::Number | Kind::Integer | Kind::Text | Kind::Bool | Kind::Scalar | Kind::Any)
+        !matches!(self, Kind::Range | Kind::Array | Kind::Reference | Kind::Lambda)
+    }
+
+    /// Whether the function was an add-in of Excel before 2007, which is stricter with its arguments.
+    pub fn is_add_in(self) -> bool {
+        matches!(self, Kind::AddInNumber | Kind::AddInScalar)
     }
 }
 

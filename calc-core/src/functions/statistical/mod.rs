@@ -1,7 +1,14 @@
 //! Statistical functions.
 
 pub mod averages;
+pub mod continuous;
 pub mod counts;
+pub mod discrete;
+pub mod fit;
+mod least_squares;
+pub mod normal;
 pub mod order;
 pub mod regression;
+pub mod special;
 pub mod spread;
+pub mod tests;

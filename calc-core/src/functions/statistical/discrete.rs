@@ -1,0 +1,240 @@
+//! Distributions of counts: binomial, Poisson, hypergeometric.
+
+use super::super::prelude::*;
+use super::special::{beta_lower, gamma_upper, ln_gamma};
+
+const POISSON: &[Parameter] =
+    &[required("count", Kind::Integer), required("mean", Kind::Number), required("cumulative", Kind::Bool)];
+
+/// The rows.
+pub static FUNCTIONS: &[FunctionSpec] = &[
+    row(
+        "BINOM.DIST",
+        &[
+            required("successes", Kind::Integer),
+            required("trials", Kind::Integer),
+            required("probability", Kind::Number),
+            required("cumulative", Kind::Bool),
+        ],
+        binomial,
+        "The binomial distribution, up to a count or at it.",
+    )
+    .aliases(&["BINOMDIST"]),
+    row(
+        "BINOM.DIST.RANGE",
+        &[
+            required("trials", Kind::Integer),
+            required("probability", Kind::Number),
+            required("fewest", Kind::Integer),
+            optional("most", Kind::Integer),
+        ],
+        binomial_range,
+        "The binomial distribution from one count to another.",
+    ),
+    row(
+        "BINOM.INV",
+        &[required("trials", Kind::Integer), required("probability", Kind::Number), required("alpha", Kind::Number)],
+        binomial_inv,
+        "The count at which the binomial distribution reaches a probability.",
+    )
+    .aliases(&["CRITBINOM"]),
+    row(
+        "NEGBINOM.DIST",
+        &[
+            required("failures", Kind::Integer),
+            required("successes", Kind::Integer),
+            required("probability", Kind::Number),
+            required("cumulative", Kind::Bool),
+        ],
+        negative_binomial,
+        "The distribution of failures before so many successes, up to a count or at it.",
+    ),
+    row(
+        "NEGBINOMDIST",
+        &[
+            required("failures", Kind::Integer),
+            required("successes", Kind::Integer),
+            required("probability", Kind::Number),
+        ],
+        negative_binomial,
+        "The probability of so many failures before so many successes.",
+    ),
+    row("POISSON.DIST", POISSON, poisson, "The Poisson distribution, up to a count or at it.").aliases(&["POISSON"]),
+    row(
+        "HYPGEOM.DIST",
+        &[
+            required("sample_successes", Kind::Integer),
+            required("sample", Kind::Integer),
+            required("successes", Kind::Integer),
+            required("population", Kind::Integer),
+            required("cumulative", Kind::Bool),
+        ],
+        hypergeometric,
+        "The hypergeometric distribution, up to a count or at it.",
+    ),
+    row(
+        "HYPGEOMDIST",
+        &[
+            required("sample_successes", Kind::Integer),
+            required("sample", Kind::Integer),
+            required("successes", Kind::Integer),
+            required("population", Kind::Integer),
+        ],
+        hypergeometric,
+        "The probability of so many successes in a sample.",
+    ),
+    row(
+        "PROB",
+        &[
+            required("values", Kind::Array),
+            required("probabilities", Kind::Array),
+            required("lowest", Kind::Number),
+            optional("highest", Kind::Number),
+        ],
+        prob,
+        "The probability of values between two bounds.",
+    ),
+];
+
+const fn row(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    kernel: fn(&Call<'_>) -> Outcome,
+    summary: &'static str,
+) -> FunctionSpec {
+    FunctionSpec::new(name, Category::Statistical, parameters, kernel, summary)
+}
+
+/// The logarithm of the binomial coefficient.
+fn ln_choose(number: f64, chosen: f64) -> f64 {
+    ln_gamma(number + 1.0) - ln_gamma(chosen + 1.0) - ln_gamma(number - chosen + 1.0)
+}
+
+/// `x ln y` with `0 ln 0 = 0`.
+fn times_ln(x: f64, y: f64) -> f64 {
+    if x == 0.0 { 0.0 } else { x * libm::log(y) }
+}
+
+fn binomial_at(count: f64, trials: f64, p: f64) -> f64 {
+    libm::exp(ln_choose(trials, count) + times_ln(count, p) + times_ln(trials - count, 1.0 - p))
+}
+
+fn binomial_up_to(count: f64, trials: f64, p: f64) -> f64 {
+    if count < 0.0 {
+        0.0
+    } else if count >= trials {
+        1.0
+    } else {
+        1.0 - beta_lower(count + 1.0, trials - count, p)
+    }
+}
+
+fn binomial(call: &Call<'_>) -> Outcome {
+    let (count, trials, p) = (call.number(0), call.number(1), call.number(2));
+    if count < 0.0 || count > trials || !(0.0..=1.0).contains(&p) {
+        return Err(CellError::Num);
+    }
+    let cumulative = call.bool_or(3, false);
+    Ok(if cumulative { binomial_up_to(count, trials, p) } else { binomial_at(count, trials, p) }.into())
+}
+
+fn binomial_range(call: &Call<'_>) -> Outcome {
+    let (trials, p, fewest) = (call.number(0), call.number(1), call.number(2));
+    let most = call.number_or(3, fewest);
+    if trials < 0.0 || !(0.0..=1.0).contains(&p) || fewest < 0.0 || fewest > trials || most < fewest || most > trials {
+        return Err(CellError::Num);
+    }
+    Ok(if fewest == most {
+        binomial_at(fewest, trials, p)
+    } else {
+        binomial_up_to(most, trials, p) - binomial_up_to(fewest - 1.0, trials, p)
+    }
+    .into())
+}
+
+fn binomial_inv(call: &Call<'_>) -> Outcome {
+    let (trials, p, alpha) = (call.number(0), call.number(1), call.number(2));
+    if trials < 0.0 || !(0.0..=1.0).contains(&p) || !(0.0..=1.0).contains(&alpha) {
+        return Err(CellError::Num);
+    }
+    // The first count at which the distribution, which only rises, is not below alpha.
+    let (mut low, mut high) = (0.0, trials);
+    while low < high {
+        let middle = ((low + high) / 2.0_f64).floor();
+        if binomial_up_to(middle, trials, p) < alpha {
+            low = middle + 1.0;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low.into())
+}
+
+/// NEGBINOMDIST, which has no fourth argument, is the probability of just that count.
+fn negative_binomial(call: &Call<'_>) -> Outcome {
+    let (failures, successes, p) = (call.number(0), call.number(1), call.number(2));
+    if failures < 0.0 || successes < 1.0 || p <= 0.0 || p >= 1.0 {
+        return Err(CellError::Num);
+    }
+    if call.bool_or(3, false) {
+        return Ok(beta_lower(successes, failures + 1.0, p).into());
+    }
+    let ways = ln_choose(failures + successes - 1.0, failures);
+    Ok(libm::exp(ways + times_ln(successes, p) + times_ln(failures, 1.0 - p)).into())
+}
+
+fn poisson(call: &Call<'_>) -> Outcome {
+    let (count, mean) = (call.number(0), call.number(1));
+    if count < 0.0 || mean < 0.0 {
+        return Err(CellError::Num);
+    }
+    if call.bool_or(2, false) {
+        return Ok(gamma_upper(count + 1.0, mean).into());
+    }
+    Ok(libm::exp(times_ln(count, mean) - mean - ln_gamma(count + 1.0)).into())
+}
+
+/// HYPGEOMDIST, which has no fifth argument, is the probability of just that count.
+fn hypergeometric(call: &Call<'_>) -> Outcome {
+    let [found, sample, successes, population] = [0, 1, 2, 3].map(|index| call.number(index));
+    let fewest = (sample - (population - successes)).max(0.0);
+    let in_range = found >= fewest && found <= sample.min(successes);
+    if !in_range || sample <= 0.0 || sample > population || successes <= 0.0 || successes > population {
+        return Err(CellError::Num);
+    }
+    let at = |count: f64| {
+        libm::exp(
+            ln_choose(successes, count) + ln_choose(population - successes, sample - count)
+                - ln_choose(population, sample),
+        )
+    };
+    if !call.bool_or(4, false) {
+        return Ok(at(found).into());
+    }
+    call.spend((found - fewest) as u64 + 1)?;
+    let mut sum = 0.0;
+    let mut count = fewest;
+    while count <= found {
+        sum += at(count);
+        count += 1.0;
+    }
+    Ok(sum.min(1.0).into())
+}
+
+fn prob(call: &Call<'_>) -> Outcome {
+    let lowest = call.number(2);
+    let highest = call.number_or(3, lowest);
+    let pairs = super::super::aggregate::pairs(call, 0, 1, CellError::Na)?;
+    let mut total = 0.0;
+    let mut sum = 0.0;
+    for (value, probability) in pairs {
+        if !(0.0..=1.0).contains(&probability) {
+            return Err(CellError::Num);
+        }
+        total += probability;
+        if value >= lowest && value <= highest {
+            sum += probability;
+        }
+    }
+    if crate::number::eq15(total, 1.0) { Ok(sum.into()) } else { Err(CellError::Num) }
+}
