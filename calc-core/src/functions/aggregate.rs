@@ -5,6 +5,7 @@
 
 use super::args::{Call, Operand};
 use super::coerce;
+use crate::dialect::Dialect;
 use crate::value::{CellError, Matrix, Value};
 
 /// Runs over the values of a block, row by row, in one stretch where the block is a column of cells.
@@ -31,6 +32,11 @@ pub fn each_number_of(call: &Call<'_>, index: usize, mut visit: impl FnMut(f64))
         None => Ok(()),
         Some(Operand::Missing) => {
             visit(0.0);
+            Ok(())
+        }
+        Some(Operand::Value(Value::Text(text))) => {
+            // `""` is no number here, in Sheets neither, unlike in arithmetic.
+            visit(coerce::parse_number(text, call.context).ok_or(CellError::Value)?);
             Ok(())
         }
         Some(Operand::Value(value)) => {
@@ -105,6 +111,13 @@ pub fn spend_used(call: &Call<'_>, block: &Matrix<'_>) -> Result<(), CellError> 
 ///
 /// Arguments of different sizes are `different`; an error in either is the result.
 pub fn pairs(call: &Call<'_>, first: usize, second: usize, different: CellError) -> Result<Vec<(f64, f64)>, CellError> {
+    for index in [first, second] {
+        match call.arguments.get(index) {
+            Some(Operand::Value(Value::Error(error))) => return Err(*error),
+            Some(Operand::Value(Value::Text(_) | Value::Bool(_))) => return Err(CellError::Value),
+            _ => {}
+        }
+    }
     let (left, right) = (call.matrix(first), call.matrix(second));
     if left.len() != right.len() {
         return Err(different);
@@ -136,4 +149,29 @@ pub fn pairs(call: &Call<'_>, first: usize, second: usize, different: CellError)
         }
     }
     Ok(pairs)
+}
+
+/// The numbers that the arguments from `first` on hold, as the functions read them that were an add-in of Excel before 2007.
+///
+/// There texts in ranges count by what they read as, and a logical anywhere is `#VALUE!`; blanks are passed over. In Sheets it is
+/// [`numbers`].
+pub fn add_in_numbers(call: &Call<'_>, first: usize) -> Result<Vec<f64>, CellError> {
+    if call.context.dialect == Dialect::Sheets {
+        return numbers(call, first);
+    }
+    let mut all = Vec::new();
+    for index in first..call.len() {
+        for block in call.matrices(index) {
+            spend_used(call, &block)?;
+            each_value(&block, |value| {
+                match value {
+                    Value::Bool(_) => return Err(CellError::Value),
+                    Value::Blank if block.len() > 1 => {}
+                    value => all.push(coerce::to_number(value, call.context)?),
+                }
+                Ok(())
+            })?;
+        }
+    }
+    Ok(all)
 }

@@ -37,25 +37,41 @@ enum Subject {
     Blank,
     /// `""`: a cell that holds nothing, or `""`.
     Nothing,
+    /// What no value can be.
+    Never,
+}
+
+/// What a text without an operator asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// The whole text.
+    Whole,
+    /// A text that begins so, as in the conditions of the database functions.
+    Begin,
 }
 
 impl Criterion {
-    /// Reads a condition. A blank condition is the number 0.
+    /// Reads a condition of a function of the SUMIF kind. A blank condition is the number 0.
     ///
     /// A text may start with an operator; what follows is a number, a logical or an error if it reads as one, otherwise a text,
     /// with wildcards for `=` and `<>`.
     pub fn new(condition: &Value, context: &Context<'_>) -> Criterion {
+        Criterion::with(condition, context, Words::Whole)
+    }
+
+    /// Reads a condition.
+    pub fn with(condition: &Value, context: &Context<'_>, words: Words) -> Criterion {
         let equal = |subject| Criterion { test: Test::Equal, subject };
         match condition {
             Value::Blank => equal(Subject::Number(0.0)),
             Value::Number(number) => equal(Subject::Number(*number)),
             Value::Bool(logical) => equal(Subject::Bool(*logical)),
             Value::Error(error) => equal(Subject::Error(*error)),
-            Value::Text(text) => Criterion::parse(text, context),
+            Value::Text(text) => Criterion::parse(text, context, words),
         }
     }
 
-    fn parse(text: &str, context: &Context<'_>) -> Criterion {
+    fn parse(text: &str, context: &Context<'_>, words: Words) -> Criterion {
         const OPERATORS: [(&str, Test); 6] = [
             ("<>", Test::NotEqual),
             ("<=", Test::LessOrEqual),
@@ -69,10 +85,16 @@ impl Criterion {
             if text.is_empty() {
                 return Criterion { test: Test::Equal, subject: Subject::Nothing };
             }
-            return Criterion { test: Test::Equal, subject: Subject::parse(text, Test::Equal, context) };
+            let mut subject = Subject::parse(text, Test::Equal, context);
+            if words == Words::Begin && matches!(subject, Subject::Text(_) | Subject::Pattern(_)) {
+                subject = Subject::Pattern(Pattern::new(&format!("{text}*")));
+            }
+            return Criterion { test: Test::Equal, subject };
         };
-        if rest.is_empty() && matches!(test, Test::Equal | Test::NotEqual) {
-            return Criterion { test, subject: Subject::Blank };
+        if rest.is_empty() {
+            // Nothing is less or greater than nothing.
+            let ordered = !matches!(test, Test::Equal | Test::NotEqual);
+            return Criterion { test, subject: if ordered { Subject::Never } else { Subject::Blank } };
         }
         Criterion { test, subject: Subject::parse(rest, test, context) }
     }
@@ -81,8 +103,8 @@ impl Criterion {
     pub fn holds(&self, value: &Value, context: &Context<'_>) -> bool {
         let order = match (&self.subject, value) {
             (Subject::Number(b), Value::Number(a)) => Some(number::cmp15(*a, *b)),
-            // Text in a cell that reads as a number equals that number, but is neither less nor greater.
-            (Subject::Number(b), Value::Text(text)) if matches!(self.test, Test::Equal | Test::NotEqual) => {
+            // Text in a cell that reads as a number equals that number; yet it is neither less nor greater nor kept out by `<>`.
+            (Subject::Number(b), Value::Text(text)) if self.test == Test::Equal => {
                 let same = coerce::parse_number(text, context).is_some_and(|a| number::eq15(a, *b));
                 same.then_some(Ordering::Equal)
             }

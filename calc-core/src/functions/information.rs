@@ -25,9 +25,14 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         |c| Ok(c.is_range(0).into()),
         "Whether the argument is a reference.",
     ),
-    row("ISEVEN", &[required("number", Kind::Scalar)], |c| parity(c, 0.0), "Whether the whole part is even."),
-    row("ISODD", &[required("number", Kind::Scalar)], |c| parity(c, 1.0), "Whether the whole part is odd."),
-    row("N", &[required("value", Kind::Scalar)], n, "The value as a number: TRUE is 1, text is 0."),
+    row("ISEVEN", &[required("number", Kind::AddInScalar)], |c| parity(c, 0.0), "Whether the whole part is even."),
+    row("ISODD", &[required("number", Kind::AddInScalar)], |c| parity(c, 1.0), "Whether the whole part is odd."),
+    row(
+        "N",
+        &[required("value", Kind::Range)],
+        n,
+        "The value, or the first of a range, as a number: TRUE is 1, text is 0.",
+    ),
     row("NA", &[], |_| Err(CellError::Na), "The error #N/A."),
     row("TYPE", &[required("value", Kind::Range)], type_of, "The type of a value as a number."),
     row("ERROR.TYPE", ANY, error_type, "The number of an error."),
@@ -43,18 +48,15 @@ const fn row(
 }
 
 fn parity(call: &Call<'_>, rest: f64) -> Outcome {
-    let number = match call.value(0) {
-        // A logical is no number here, unlike in arithmetic.
-        Value::Bool(_) if call.context.dialect == Dialect::Excel => return Err(CellError::Value),
-        value => super::coerce::to_number(value, call.context)?,
-    };
+    let number = super::coerce::to_number(call.value(0), call.context)?;
     Ok((number.abs().trunc() % 2.0 == rest).into())
 }
 
 fn n(call: &Call<'_>) -> Outcome {
-    Ok(match call.value(0) {
+    Ok(match call.matrix(0).value(0, 0) {
         Value::Number(number) => (*number).into(),
         Value::Bool(logical) => f64::from(*logical).into(),
+        Value::Error(error) => return Err(*error),
         _ => 0.0.into(),
     })
 }

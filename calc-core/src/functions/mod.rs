@@ -12,6 +12,7 @@ pub mod array;
 pub mod coerce;
 pub mod compare;
 pub mod criteria;
+mod database;
 mod date;
 mod engineering;
 mod financial;

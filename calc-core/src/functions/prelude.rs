@@ -7,3 +7,6 @@ pub use crate::value::{CellError, Value};
 
 /// The parameters of a function of one number.
 pub const NUMBER: &[Parameter] = &[required("number", Kind::Number)];
+
+/// The parameters of a function of one number that was once an add-in.
+pub const ADD_IN_NUMBER: &[Parameter] = &[required("number", Kind::AddInNumber)];

@@ -2,6 +2,6 @@
 
 pub mod parts;
 pub mod periods;
-mod serials;
+pub mod serials;
 pub mod weeks;
 pub mod workdays;

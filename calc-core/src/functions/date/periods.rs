@@ -4,9 +4,9 @@ use super::super::prelude::*;
 use super::serials::{date, day, serial};
 use crate::calendar::{Calendar, Date, days_in_month, is_leap_year};
 
-const MONTHS: &[Parameter] = &[required("date", Kind::Number), required("months", Kind::Integer)];
+const MONTHS: &[Parameter] = &[required("date", Kind::AddInNumber), required("months", Kind::AddInNumber)];
 const BASIS: &[Parameter] =
-    &[required("start", Kind::Number), required("end", Kind::Number), optional("basis", Kind::Integer)];
+    &[required("start", Kind::AddInNumber), required("end", Kind::AddInNumber), optional("basis", Kind::AddInNumber)];
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[

@@ -14,7 +14,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     ),
     row(
         "WEEKNUM",
-        &[required("date", Kind::Number), optional("type", Kind::Integer)],
+        &[required("date", Kind::AddInNumber), optional("type", Kind::AddInNumber)],
         weeknum,
         "The week of the year; the first is the one with 1 January.",
     ),
@@ -54,7 +54,7 @@ fn weeknum(call: &Call<'_>) -> Outcome {
     let calendar = call.context.calendar();
     let new_year = calendar.serial(i64::from(date(call, 0)?.year), 1, 1).ok_or(CellError::Num)?;
     let into_week = (i64::from(calendar.weekday(new_year)) - first).rem_euclid(7);
-    Ok((((day(call, 0)? - new_year + into_week) / 7 + 1) as f64).into())
+    Ok((((day(call, 0)? - new_year + into_week).div_euclid(7) + 1) as f64).into())
 }
 
 fn iso_week(call: &Call<'_>) -> Outcome {
@@ -62,6 +62,10 @@ fn iso_week(call: &Call<'_>) -> Outcome {
     let day = day(call, 0)?;
     // A week belongs to the year that its Thursday lies in.
     let thursday = day - i64::from((calendar.weekday(day) + 6) % 7) + 3;
+    if thursday < calendar.first_serial() {
+        // The days before the first Monday of 1900 belong to the last week of 1899.
+        return Ok(52.0.into());
+    }
     let year = year_of(calendar, thursday).ok_or(CellError::Num)?;
     let new_year = calendar.serial(year, 1, 1).ok_or(CellError::Num)?;
     Ok((((thursday - new_year) / 7 + 1) as f64).into())

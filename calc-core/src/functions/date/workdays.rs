@@ -8,15 +8,15 @@ use crate::calendar::Calendar;
 pub static FUNCTIONS: &[FunctionSpec] = &[
     row(
         "NETWORKDAYS",
-        &[required("start", Kind::Number), required("end", Kind::Number), optional("holidays", Kind::Range)],
+        &[required("start", Kind::AddInNumber), required("end", Kind::AddInNumber), optional("holidays", Kind::Range)],
         |c| networkdays(c, WEEKEND, 2),
         "The working days from one date to another, both counted.",
     ),
     row(
         "NETWORKDAYS.INTL",
         &[
-            required("start", Kind::Number),
-            required("end", Kind::Number),
+            required("start", Kind::AddInNumber),
+            required("end", Kind::AddInNumber),
             optional("weekend", Kind::Scalar),
             optional("holidays", Kind::Range),
         ],
@@ -25,15 +25,15 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     ),
     row(
         "WORKDAY",
-        &[required("start", Kind::Number), required("days", Kind::Integer), optional("holidays", Kind::Range)],
+        &[required("start", Kind::AddInNumber), required("days", Kind::AddInNumber), optional("holidays", Kind::Range)],
         |c| workday(c, WEEKEND, 2),
         "The date so many working days on.",
     ),
     row(
         "WORKDAY.INTL",
         &[
-            required("start", Kind::Number),
-            required("days", Kind::Integer),
+            required("start", Kind::AddInNumber),
+            required("days", Kind::AddInNumber),
             optional("weekend", Kind::Scalar),
             optional("holidays", Kind::Range),
         ],

@@ -93,7 +93,7 @@ fn fold(call: &Call<'_>, start: Complex, function: fn(Complex, Complex) -> Compl
         for block in call.matrices(index) {
             spend_used(call, &block)?;
             each_value(&block, |value| {
-                if value.is_blank() {
+                if value.is_blank() && block.len() > 1 {
                     return Ok(());
                 }
                 let next = Complex::read(value, call.context)?;

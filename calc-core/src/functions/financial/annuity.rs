@@ -4,7 +4,7 @@
 //! `pv (1 + r)^n + pmt (1 + r t) ((1 + r)^n - 1) / r + fv = 0`, where `t` is 1 if payments fall due at the start of a period.
 
 use super::super::prelude::*;
-use super::root::find_root;
+use super::root::newton;
 use crate::number::pow;
 
 const LOAN: &[Parameter] = &[
@@ -30,12 +30,12 @@ const SAVING: &[Parameter] = &[
     optional("due_at_start", Kind::Number),
 ];
 const CUMULATIVE: &[Parameter] = &[
-    required("rate", Kind::Number),
-    required("periods", Kind::Number),
-    required("present_value", Kind::Number),
-    required("first", Kind::Number),
-    required("last", Kind::Number),
-    required("due_at_start", Kind::Number),
+    required("rate", Kind::AddInNumber),
+    required("periods", Kind::AddInNumber),
+    required("present_value", Kind::AddInNumber),
+    required("first", Kind::AddInNumber),
+    required("last", Kind::AddInNumber),
+    optional("due_at_start", Kind::AddInNumber),
 ];
 
 /// The rows.
@@ -137,6 +137,9 @@ fn pv(call: &Call<'_>) -> Outcome {
 }
 
 fn fv(call: &Call<'_>) -> Outcome {
+    if call.number(0) == -1.0 && call.number(1) < 0.0 {
+        return Err(CellError::Div0);
+    }
     Ok(future_value(call.number(0), call.number(1), call.number(2), call.number(3), due(call, 4)).into())
 }
 
@@ -182,8 +185,11 @@ fn rate(call: &Call<'_>) -> Outcome {
         return Err(CellError::Num);
     }
     let rest = |rate: f64| present + (payment * growth(rate, periods, due).1 + future) / pow(1.0 + rate, periods);
-    find_root(rest, call.number_or(5, 0.1), -1.0).map(Operand::from).ok_or(CellError::Num)
+    newton(&rest, call.number_or(5, 0.1), -1.0, RATE_STEPS).map(Operand::from).ok_or(CellError::Num)
 }
+
+/// RATE gives up after so many steps, as documented.
+const RATE_STEPS: usize = 20;
 
 /// The most periods that are summed one by one.
 const MOST_PERIODS: f64 = 1_000_000.0;

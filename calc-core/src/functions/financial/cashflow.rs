@@ -1,6 +1,7 @@
 //! Series of payments: what they are worth and what they yield.
 
-use super::super::aggregate::{each_number, numbers_of};
+use super::super::aggregate::{each_number, each_value, numbers_of, spend_used};
+use super::super::coerce;
 use super::super::prelude::*;
 use super::root::find_root;
 use crate::number::pow;
@@ -22,13 +23,13 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     ),
     row(
         "XNPV",
-        &[required("rate", Kind::Number), required("payments", Kind::Array), required("dates", Kind::Array)],
+        &[required("rate", Kind::AddInNumber), required("payments", Kind::Array), required("dates", Kind::Array)],
         xnpv,
         "What payments at dates are worth at the first.",
     ),
     row(
         "XIRR",
-        &[required("payments", Kind::Array), required("dates", Kind::Array), optional("guess", Kind::Number)],
+        &[required("payments", Kind::Array), required("dates", Kind::Array), optional("guess", Kind::AddInNumber)],
         xirr,
         "The yearly rate at which payments at dates are worth nothing.",
     ),
@@ -44,7 +45,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     ),
     row(
         "FVSCHEDULE",
-        &[required("principal", Kind::Number), required("rates", Kind::Array)],
+        &[required("principal", Kind::AddInNumber), required("rates", Kind::Array)],
         fv_schedule,
         "What a sum becomes at one rate after the other.",
     ),
@@ -85,15 +86,37 @@ fn both_ways(payments: impl Iterator<Item = f64> + Clone) -> Result<(), CellErro
 }
 
 fn irr(call: &Call<'_>) -> Outcome {
+    let direct = matches!(call.arguments.first(), Some(Operand::Value(Value::Text(_) | Value::Bool(_))));
+    let guess = call.number_or(1, 0.1);
+    if direct || guess <= -1.0 {
+        return Err(CellError::Value);
+    }
     let payments = numbers_of(call, 0)?;
     both_ways(payments.iter().copied())?;
     call.spend(payments.len() as u64 * 100)?;
-    find_root(|rate| value(&payments, rate), call.number_or(1, 0.1), -1.0).map(Operand::from).ok_or(CellError::Num)
+    find_root(|rate| value(&payments, rate), guess, -1.0).map(Operand::from).ok_or(CellError::Num)
+}
+
+/// The numbers of a block: texts count by what they read as, blanks as 0; a logical is `#VALUE!`.
+fn strict(call: &Call<'_>, index: usize) -> Result<Vec<f64>, CellError> {
+    let mut numbers = Vec::new();
+    for block in call.matrices(index) {
+        spend_used(call, &block)?;
+        for row in 0..block.rows().min(block.used().0.max(1)) {
+            for column in 0..block.columns() {
+                match block.value(row, column) {
+                    Value::Bool(_) => return Err(CellError::Value),
+                    value => numbers.push(coerce::to_number(value, call.context)?),
+                }
+            }
+        }
+    }
+    Ok(numbers)
 }
 
 /// Payments with the years from the first date to theirs.
 fn dated(call: &Call<'_>, payments: usize, dates: usize) -> Result<Vec<(f64, f64)>, CellError> {
-    let (payments, dates) = (numbers_of(call, payments)?, numbers_of(call, dates)?);
+    let (payments, dates) = (strict(call, payments)?, strict(call, dates)?);
     let first = dates.first().ok_or(CellError::Num)?.trunc();
     if payments.len() != dates.len() {
         return Err(CellError::Num);
@@ -110,28 +133,83 @@ fn value_at(payments: &[(f64, f64)], rate: f64) -> f64 {
 }
 
 fn xnpv(call: &Call<'_>) -> Outcome {
+    let payments = dated(call, 1, 2)?;
     let rate = call.number(0);
-    if rate <= -1.0 {
+    if rate <= -1.0 || (rate <= 0.0 && call.context.dialect == Dialect::Excel) {
         return Err(CellError::Num);
     }
-    Ok(value_at(&dated(call, 1, 2)?, rate).into())
+    Ok(value_at(&payments, rate).into())
 }
 
 fn xirr(call: &Call<'_>) -> Outcome {
     let payments = dated(call, 0, 1)?;
     both_ways(payments.iter().map(|(payment, _)| *payment))?;
-    call.spend(payments.len() as u64 * 100)?;
+    call.spend(payments.len() as u64 * 200)?;
     let guess = call.number_or(2, 0.1);
-    find_root(|rate| value_at(&payments, rate), guess, -1.0).map(Operand::from).ok_or(CellError::Num)
+    if guess <= -1.0 {
+        return Err(CellError::Num);
+    }
+    let of = |rate: f64| value_at(&payments, rate);
+    if call.context.dialect == Dialect::Sheets {
+        return find_root(of, guess, -1.0).map(Operand::from).ok_or(CellError::Num);
+    }
+    halve(of, guess).map(Operand::from).ok_or(CellError::Num)
+}
+
+/// How often the guess is doubled or halved in search of a bracket.
+const DOUBLINGS: i32 = 40;
+/// In place of a guess of 0.
+const LEAST_GUESS: f64 = 1e-5;
+
+/// A zero as Excel's XIRR finds it. Its results give the method away: each is the guess times a whole number over a power of two, so
+/// it halves a bracket whose ends are the guess doubled or halved (or -1 and the guess below 0) until it is narrow to eight digits.
+fn halve(of: impl Fn(f64) -> f64, guess: f64) -> Option<f64> {
+    let unit = if guess == 0.0 { LEAST_GUESS } else { guess.abs() };
+    let scaled = |power: i32| unit * pow(2.0, f64::from(power));
+    let up = (0..DOUBLINGS).map(|power| (scaled(power), scaled(power + 1)));
+    let down = (0..DOUBLINGS).map(|power| (scaled(-power - 1), scaled(-power)));
+    let near_zero = (0..DOUBLINGS).map(|power| (-scaled(-power), -scaled(-power - 1)));
+    let brackets = up.chain(down).chain([(-1.0, -unit)]).chain(near_zero);
+    // At -1 itself later payments are worth infinitely much; their sign is that at a rate just above.
+    let sign_at = |rate: f64| of(rate.max(-1.0 + 1e-9));
+    let (mut low, mut high) = brackets.filter(|(_, high)| *high > -1.0).find(|(low, high)| {
+        let (a, b) = (sign_at(*low), sign_at(*high));
+        a == 0.0 || b == 0.0 || (a.is_finite() && b.is_finite() && (a < 0.0) != (b < 0.0))
+    })?;
+    for end in [low, high] {
+        if of(end) == 0.0 {
+            return Some(end);
+        }
+    }
+    let tolerance = 1e-8 * f64::max(1.0, high);
+    let falling = of(high) < 0.0;
+    loop {
+        let middle = (low + high) / 2.0;
+        let value = of(middle);
+        if value == 0.0 || (high - low) / 2.0 <= tolerance {
+            return Some(middle);
+        }
+        if (value < 0.0) == falling {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
 }
 
 fn mirr(call: &Call<'_>) -> Outcome {
     let payments = numbers_of(call, 0)?;
     let (finance, reinvest) = (call.number(1), call.number(2));
     let periods = payments.len() as f64 - 1.0;
-    let earned: Vec<f64> = payments.iter().map(|payment| payment.max(0.0)).collect();
-    let paid: Vec<f64> = payments.iter().map(|payment| payment.min(0.0)).collect();
-    let (earned, paid) = (value(&earned, reinvest), value(&paid, finance));
+    // Payments of 0 are left out, so that a rate of -100 % does no harm to those at the start.
+    let worth = |rate: f64, counts: fn(f64) -> bool| {
+        payments
+            .iter()
+            .enumerate()
+            .filter(|(_, payment)| counts(**payment))
+            .fold(0.0, |sum, (period, payment)| sum + payment / pow(1.0 + rate, period as f64))
+    };
+    let (earned, paid) = (worth(reinvest, |payment| payment > 0.0), worth(finance, |payment| payment < 0.0));
     if paid == 0.0 || periods < 1.0 {
         return Err(CellError::Div0);
     }
@@ -141,14 +219,16 @@ fn mirr(call: &Call<'_>) -> Outcome {
 
 fn fv_schedule(call: &Call<'_>) -> Outcome {
     let mut value = call.number(0);
-    for rate in call.matrix(1).values() {
-        call.spend(1)?;
+    let rates = call.matrix(1);
+    spend_used(call, &rates)?;
+    each_value(&rates, |rate| {
         match rate {
             Value::Number(rate) => value *= 1.0 + rate,
             Value::Blank => {}
             Value::Error(error) => return Err(*error),
             _ => return Err(CellError::Value),
         }
-    }
+        Ok(())
+    })?;
     Ok(value.into())
 }

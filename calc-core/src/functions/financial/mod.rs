@@ -1,7 +1,13 @@
 //! Financial functions.
 
+pub mod accrued;
+pub mod amortization;
 pub mod annuity;
+pub mod bonds;
 pub mod cashflow;
+pub mod coupons;
 pub mod depreciation;
+pub mod discount;
+pub mod odd;
 pub mod rates;
 mod root;

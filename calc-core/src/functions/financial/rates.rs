@@ -3,10 +3,10 @@
 use super::super::prelude::*;
 use crate::number::pow;
 
-const TWO: &[Parameter] = &[required("rate", Kind::Number), required("periods", Kind::Integer)];
+const TWO: &[Parameter] = &[required("rate", Kind::AddInNumber), required("periods", Kind::AddInNumber)];
 const THREE: &[Parameter] =
     &[required("first", Kind::Number), required("second", Kind::Number), required("third", Kind::Number)];
-const PRICE: &[Parameter] = &[required("price", Kind::Number), required("fraction", Kind::Integer)];
+const PRICE: &[Parameter] = &[required("price", Kind::AddInNumber), required("fraction", Kind::AddInNumber)];
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
@@ -33,7 +33,7 @@ const fn row(
 }
 
 fn effect(call: &Call<'_>) -> Outcome {
-    let (rate, periods) = (call.number(0), call.number(1));
+    let (rate, periods) = (call.number(0), call.number(1).trunc());
     if rate <= 0.0 || periods < 1.0 {
         return Err(CellError::Num);
     }
@@ -41,7 +41,7 @@ fn effect(call: &Call<'_>) -> Outcome {
 }
 
 fn nominal(call: &Call<'_>) -> Outcome {
-    let (rate, periods) = (call.number(0), call.number(1));
+    let (rate, periods) = (call.number(0), call.number(1).trunc());
     if rate <= 0.0 || periods < 1.0 {
         return Err(CellError::Num);
     }
@@ -66,7 +66,7 @@ fn pduration(call: &Call<'_>) -> Outcome {
 
 /// The fraction's denominator and the power of ten that its numerator takes up after the point.
 fn fraction(call: &Call<'_>) -> Result<(f64, f64), CellError> {
-    let fraction = call.number(1);
+    let fraction = call.number(1).trunc();
     if fraction < 0.0 {
         return Err(CellError::Num);
     }

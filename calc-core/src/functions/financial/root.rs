@@ -16,13 +16,14 @@ pub fn find_root(of: impl Fn(f64) -> f64, guess: f64, lowest: f64) -> Option<f64
     if guess <= lowest {
         return None;
     }
-    newton(&of, guess, lowest).or_else(|| bisect(&of, guess, lowest))
+    newton(&of, guess, lowest, STEPS).or_else(|| bisect(&of, guess, lowest))
 }
 
-fn newton(of: &impl Fn(f64) -> f64, guess: f64, lowest: f64) -> Option<f64> {
+/// A zero by Newton's steps alone, at most so many.
+pub fn newton(of: &impl Fn(f64) -> f64, guess: f64, lowest: f64, steps: usize) -> Option<f64> {
     let mut at = guess;
     let mut value = of(at);
-    for _ in 0..STEPS {
+    for _ in 0..steps {
         if value == 0.0 {
             return Some(at);
         }

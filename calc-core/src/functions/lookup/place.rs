@@ -67,6 +67,11 @@ fn size(call: &Call<'_>, of: fn(u32, u32) -> u32) -> Outcome {
     if let Some(error) = call.value(0).error() {
         return Err(error);
     }
+    match call.arguments.first() {
+        Some(Operand::Union(_)) => return Err(CellError::Ref),
+        Some(Operand::Value(Value::Text(_) | Value::Bool(_))) => return Err(CellError::Value),
+        _ => {}
+    }
     let block = call.matrix(0);
     Ok(f64::from(of(block.rows(), block.columns())).into())
 }

@@ -1,10 +1,11 @@
 //! Ways to find a key in a line.
 //!
-//! Only values of the key's type are candidates: blanks, errors and others are passed over, in a binary search too.
+//! For the older functions only values of the key's type are candidates: blanks, errors and others are passed over, in a binary
+//! search too. XLOOKUP and XMATCH put all types in one order.
 
 use std::cmp::Ordering;
 
-use super::super::compare::{equal_texts, matches, order_texts};
+use super::super::compare::{equal_texts, matches, order_texts, rank};
 use super::super::prelude::*;
 use super::super::wildcard::{Pattern, has_wildcards};
 use super::line::Line;
@@ -78,15 +79,46 @@ pub fn sorted(line: &Line<'_>, key: &Value, sorted: Sorted) -> Option<u32> {
             high = middle;
             continue;
         };
-        let order = if sorted == Sorted::Ascending { order } else { order.reverse() };
-        if order.is_le() {
-            found = Some(at);
-            low = at + 1;
-        } else {
-            high = middle;
+        match if sorted == Sorted::Ascending { order } else { order.reverse() } {
+            Ordering::Equal => return Some(last_equal(line, key, at)),
+            Ordering::Less => {
+                found = Some(at);
+                low = at + 1;
+            }
+            Ordering::Greater => high = middle,
         }
     }
     found
+}
+
+/// The last of the equal values that follow a position without a gap.
+fn last_equal(line: &Line<'_>, key: &Value, at: u32) -> u32 {
+    (at + 1..line.used()).take_while(|next| order(line.value(*next), key) == Some(Ordering::Equal)).last().unwrap_or(at)
+}
+
+/// The order of any value and a key as XLOOKUP and XMATCH see it: numbers before texts before logicals, blanks after all else.
+pub fn order_across(value: &Value, key: &Value) -> Ordering {
+    match (value.is_blank(), key.is_blank()) {
+        (true, true) => Ordering::Equal,
+        (true, false) => Ordering::Greater,
+        (false, true) => Ordering::Less,
+        (false, false) => order(value, key).unwrap_or_else(|| rank(value).cmp(&rank(key))),
+    }
+}
+
+/// Where a key lies in a sorted line: at a position, or before one, which may be the end.
+pub fn bisect(line: &Line<'_>, key: &Value, sorted: Sorted) -> Result<u32, u32> {
+    let (mut low, mut high) = (0, line.used());
+    while low < high {
+        let middle = low + (high - low - 1) / 2;
+        let order = order_across(line.value(middle), key);
+        match if sorted == Sorted::Ascending { order } else { order.reverse() } {
+            Ordering::Equal => return Ok(middle),
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+        }
+    }
+    Err(low)
 }
 
 /// The position of a value equal to the key, or else of the nearest one below (`Less`) or above (`Greater`), in any order.
@@ -96,11 +128,13 @@ pub fn nearest(line: &Line<'_>, key: &Value, side: Ordering, from: From) -> Opti
     for step in 0..used {
         let at = if from == From::Start { step } else { used - 1 - step };
         let value = line.value(at);
-        match order(value, key) {
-            Some(Ordering::Equal) => return Some(at),
-            Some(found) if found == side => {
-                let nearer = best.is_none_or(|(_, best)| order(value, best) == Some(side.reverse()));
-                if nearer {
+        if value.is_blank() || value.error().is_some() {
+            continue;
+        }
+        match order_across(value, key) {
+            Ordering::Equal => return Some(at),
+            found if found == side => {
+                if best.is_none_or(|(_, best)| order_across(value, best) == side.reverse()) {
                     best = Some((at, value));
                 }
             }

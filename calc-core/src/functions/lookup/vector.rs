@@ -1,6 +1,7 @@
 //! MATCH and LOOKUP.
 
 use super::super::prelude::*;
+use super::super::wildcard::has_wildcards;
 use super::line::{Along, Line};
 use super::search::{From, Sorted, Wildcards, exact, key, order, sorted};
 
@@ -30,6 +31,14 @@ fn match_in(call: &Call<'_>) -> Outcome {
     }
     let line = Line::only(block).ok_or(CellError::Na)?;
     let kind = call.number_default(2, 1.0);
+    // With wildcards Excel looks for an equal value first, whatever the type (observed, not documented).
+    let pattern = matches!(&key, Value::Text(text) if kind != 0.0 && has_wildcards(text));
+    if pattern && call.context.dialect == Dialect::Excel {
+        call.spend(u64::from(line.used()))?;
+        if let Some(position) = exact(&line, &key, Wildcards::Read, From::Start) {
+            return Ok(f64::from(position + 1).into());
+        }
+    }
     let position = if kind > 0.0 {
         call.spend(32)?;
         sorted(&line, &key, Sorted::Ascending)

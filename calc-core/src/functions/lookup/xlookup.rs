@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::super::prelude::*;
 use super::index::part;
 use super::line::{Along, Line};
-use super::search::{From, Sorted, Wildcards, exact, nearest, order, sorted};
+use super::search::{From, Sorted, Wildcards, bisect, exact, nearest};
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
@@ -50,7 +50,9 @@ fn find(call: &Call<'_>, line: &Line<'_>, match_mode: i64, search_mode: i64) -> 
         // A blank key is found in a blank element.
         let blank = (0..line.len()).find(|at| line.value(*at).is_blank());
         call.spend(u64::from(blank.unwrap_or(0)))?;
-        return Ok(blank);
+        if blank.is_some() || match_mode == 0 {
+            return Ok(blank);
+        }
     }
     let from = if search_mode == -1 { From::End } else { From::Start };
     if search_mode.abs() == 1 {
@@ -65,17 +67,15 @@ fn find(call: &Call<'_>, line: &Line<'_>, match_mode: i64, search_mode: i64) -> 
         return Err(CellError::Value);
     }
     let direction = if search_mode == 2 { Sorted::Ascending } else { Sorted::Descending };
-    let before = sorted(line, key, direction);
-    let equal = |at: &u32| order(line.value(*at), key) == Some(Ordering::Equal);
-    if let Some(at) = before.filter(equal) {
-        return Ok(Some(at));
-    }
-    // The key lies between the element before it and the next one of its type.
+    let after = match bisect(line, key, direction) {
+        Ok(at) => return Ok(Some(at)),
+        Err(after) => after,
+    };
     let wanted_before = (match_mode == -1) == (direction == Sorted::Ascending);
     Ok(match match_mode {
         0 => None,
-        _ if wanted_before => before,
-        _ => (before.map_or(0, |at| at + 1)..line.used()).find(|at| order(line.value(*at), key).is_some()),
+        _ if wanted_before => after.checked_sub(1),
+        _ => (after < line.used()).then_some(after),
     })
 }
 
@@ -94,8 +94,11 @@ fn xlookup(call: &Call<'_>) -> Outcome {
         }
     }
     let line = Line::only(block).ok_or(CellError::Value)?;
-    let along =
-        if block.len() == 1 && results.rows() == 1 && results.columns() > 1 { Along::Rows } else { line.along() };
+    // A single element is a row to a column of results, and a column to a row of them.
+    let along = match line.along() {
+        Along::Rows if block.len() == 1 && results.rows() > 1 => Along::Columns,
+        along => along,
+    };
     let length = match along {
         Along::Rows => results.rows(),
         Along::Columns => results.columns(),

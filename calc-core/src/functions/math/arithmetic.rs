@@ -8,7 +8,12 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     row("ABS", NUMBER, |c| Ok(c.number(0).abs().into()), "The number without its sign."),
     row("SIGN", NUMBER, sign, "1, 0 or -1, as the number is positive, 0 or negative."),
     row("SQRT", NUMBER, |c| root(c.number(0)), "The square root."),
-    row("SQRTPI", NUMBER, |c| root(c.number(0) * std::f64::consts::PI), "The square root of the number times pi."),
+    row(
+        "SQRTPI",
+        ADD_IN_NUMBER,
+        |c| root(c.number(0) * std::f64::consts::PI),
+        "The square root of the number times pi.",
+    ),
     row("EXP", NUMBER, |c| Ok(libm::exp(c.number(0)).into()), "e to the power of the number."),
     row("LN", NUMBER, |c| logarithm(c.number(0), libm::log), "The natural logarithm."),
     row("LOG10", NUMBER, |c| logarithm(c.number(0), libm::log10), "The logarithm to base 10."),
@@ -26,13 +31,13 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         "The base to the power of the exponent.",
     ),
     row("MOD", DIVISION, modulo, "What is left of a division, with the sign of the divisor."),
-    row("QUOTIENT", DIVISION, quotient, "The whole part of a division."),
+    row("QUOTIENT", ADD_IN_DIVISION, quotient, "The whole part of a division."),
     row(
         "SERIESSUM",
         &[
-            required("x", Kind::Number),
-            required("first_power", Kind::Number),
-            required("step", Kind::Number),
+            required("x", Kind::AddInNumber),
+            required("first_power", Kind::AddInNumber),
+            required("step", Kind::AddInNumber),
             required("coefficients", Kind::Range),
         ],
         series_sum,
@@ -40,6 +45,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     ),
 ];
 
+const ADD_IN_DIVISION: &[Parameter] = &[required("number", Kind::AddInNumber), required("divisor", Kind::AddInNumber)];
 const DIVISION: &[Parameter] = &[required("number", Kind::Number), required("divisor", Kind::Number)];
 
 const fn row(
@@ -121,7 +127,10 @@ fn series_sum(call: &Call<'_>) -> Outcome {
             Value::Blank => 0.0,
             _ => return Err(CellError::Value),
         };
-        sum += coefficient * crate::number::pow(x, first + count * step);
+        match operators::power(x, first + count * step, call.context.dialect) {
+            Value::Number(power) => sum += coefficient * power,
+            other => return Ok(Operand::Value(other)),
+        }
         count += 1.0;
     }
     Ok(sum.into())

@@ -1,6 +1,6 @@
 //! Factorials and how many ways there are to choose.
 
-use super::super::aggregate::numbers;
+use super::super::aggregate::add_in_numbers;
 use super::super::prelude::*;
 
 const CHOICE: &[Parameter] = &[required("number", Kind::Integer), required("chosen", Kind::Integer)];
@@ -8,7 +8,7 @@ const CHOICE: &[Parameter] = &[required("number", Kind::Integer), required("chos
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
     row("FACT", NUMBER, fact, "The factorial."),
-    row("FACTDOUBLE", NUMBER, fact_double, "The double factorial: every other number's product."),
+    row("FACTDOUBLE", ADD_IN_NUMBER, fact_double, "The double factorial: every other number's product."),
     row("COMBIN", CHOICE, combin, "How many ways there are to choose, the order left out of account."),
     row("COMBINA", CHOICE, combina, "How many ways there are to choose with repetition."),
     FunctionSpec::new("PERMUT", Category::Statistical, CHOICE, permut, "How many ways there are to choose in order."),
@@ -115,7 +115,7 @@ fn permutationa(call: &Call<'_>) -> Outcome {
 fn multinomial(call: &Call<'_>) -> Outcome {
     let mut ways = 1.0;
     let mut total = 0.0;
-    for number in numbers(call, 0)? {
+    for number in add_in_numbers(call, 0)? {
         let number = number.trunc();
         if number < 0.0 {
             return Err(CellError::Num);

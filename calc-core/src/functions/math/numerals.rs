@@ -44,7 +44,7 @@ fn roman(call: &Call<'_>) -> Outcome {
         Value::Number(form) => form.trunc() as i64,
         Value::Bool(true) | Value::Blank => 0,
         Value::Bool(false) => 4,
-        _ => return Err(CellError::Value),
+        value => super::super::coerce::to_number(value, call.context)?.trunc() as i64,
     };
     if !(0..=3999).contains(&number) || !(0..=4).contains(&form) {
         return Err(CellError::Value);

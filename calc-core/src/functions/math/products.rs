@@ -1,6 +1,6 @@
 //! Products, common divisors and multiples.
 
-use super::super::aggregate::{each_number_of, numbers};
+use super::super::aggregate::{add_in_numbers, each_number_of};
 use super::super::prelude::*;
 
 const NUMBERS: &[Parameter] = &[required("number", Kind::Range)];
@@ -37,12 +37,11 @@ const MOST: f64 = 9_007_199_254_740_992.0;
 
 fn fold(call: &Call<'_>, start: f64, join: fn(f64, f64) -> f64) -> Outcome {
     let mut result = start;
-    for number in numbers(call, 0)? {
-        let number = number.trunc();
+    for number in add_in_numbers(call, 0)? {
         if !(0.0..MOST).contains(&number) {
             return Err(CellError::Num);
         }
-        result = join(result, number);
+        result = join(result, number.trunc());
     }
     if result < MOST { Ok(result.into()) } else { Err(CellError::Num) }
 }

@@ -16,7 +16,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     FunctionSpec::new(
         "RANDBETWEEN",
         Category::Math,
-        &[required("lowest", Kind::Number), required("highest", Kind::Number)],
+        &[required("lowest", Kind::AddInNumber), required("highest", Kind::AddInNumber)],
         rand_between,
         "A random whole number between two numbers, both possible.",
     )

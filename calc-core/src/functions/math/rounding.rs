@@ -23,7 +23,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     row("FLOOR.PRECISE", MULTIPLE, floor_precise, "The next multiple below."),
     row(
         "MROUND",
-        &[required("number", Kind::Number), required("multiple", Kind::Number)],
+        &[required("number", Kind::AddInNumber), required("multiple", Kind::AddInNumber)],
         mround,
         "The nearest multiple.",
     ),

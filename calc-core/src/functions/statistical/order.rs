@@ -17,7 +17,7 @@ const PERCENT_RANK: &[Parameter] =
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
     row("MEDIAN", VALUES, |c| Ok(median(&mut numbers(c, 0)?)?.into()), "The middle number.").repeats(1),
-    row("MODE.SNGL", VALUES, |c| Ok(mode(&numbers(c, 0)?)?.into()), "The most frequent number.")
+    row("MODE.SNGL", VALUES, |c| Ok(mode(&strict_numbers(c)?)?.into()), "The most frequent number.")
         .aliases(&["MODE"])
         .repeats(1),
     row("MODE.MULT", VALUES, mode_mult, "All most frequent numbers.").repeats(1).flags(Flags::SPILLS),
@@ -102,6 +102,12 @@ pub fn median(numbers: &mut [f64]) -> Result<f64, CellError> {
     Ok((lower + upper) / 2.0)
 }
 
+/// The numbers of the arguments, where what is given directly has to be a number.
+fn strict_numbers(call: &Call<'_>) -> Result<Vec<f64>, CellError> {
+    let other = |argument: &Operand| matches!(argument, Operand::Value(Value::Text(_) | Value::Bool(_)));
+    if call.arguments.iter().any(other) { Err(CellError::Value) } else { numbers(call, 0) }
+}
+
 /// The numbers that occur most often, at least twice, in the order in which they first occur.
 fn modes(numbers: &[f64]) -> Vec<f64> {
     let mut places: Vec<(f64, usize)> = numbers.iter().copied().zip(0..).collect();
@@ -125,7 +131,7 @@ pub fn mode(numbers: &[f64]) -> Result<f64, CellError> {
 }
 
 fn mode_mult(call: &Call<'_>) -> Outcome {
-    let modes = modes(&numbers(call, 0)?).into_iter().map(Value::from).collect();
+    let modes = modes(&strict_numbers(call)?).into_iter().map(Value::from).collect();
     Array::column(modes).map(Operand::from).ok_or(CellError::Na)
 }
 
@@ -171,6 +177,9 @@ pub fn percentile_exclusive(sorted: &[f64], part: f64) -> Result<f64, CellError>
 }
 
 fn at(call: &Call<'_>, parts: f64, percentile: fn(&[f64], f64) -> Result<f64, CellError>) -> Outcome {
+    if call.number(1) < 0.0 {
+        return Err(CellError::Num);
+    }
     let part = if parts == 1.0 { call.number(1) } else { call.number(1).trunc() / parts };
     Ok(percentile(&sorted(call, 0)?, part)?.into())
 }

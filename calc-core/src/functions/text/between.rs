@@ -8,7 +8,7 @@ use crate::value::Text;
 const PARAMETERS: &[Parameter] = &[
     required("text", Kind::Text),
     required("delimiter", Kind::Range),
-    optional("instance", Kind::Integer),
+    optional("instance", Kind::Number),
     optional("ignore_case", Kind::Integer),
     optional("match_end", Kind::Integer),
     optional("if_not_found", Kind::Any),
@@ -69,11 +69,17 @@ fn cut(call: &Call<'_>, side: Side) -> Outcome {
         1 => true,
         _ => return Err(CellError::Value),
     };
-    let instance = call.integer_or(2, 1);
+    let match_end = match call.integer_or(4, 0) {
+        0 => false,
+        1 => true,
+        _ => return Err(CellError::Value),
+    };
+    let instance = call.number_or(2, 1.0).floor() as i64;
     if instance == 0 {
         return Err(CellError::Value);
     }
-    let not_found = || if call.has(5) { Ok(call.value(5).clone().into()) } else { Err(CellError::Na) };
+    let not_found =
+        || if call.has(5) { Ok(Value::Text(to_text(call.value(5), call.context)?).into()) } else { Err(CellError::Na) };
     let fold = |text: &str| if ignore_case { lower(text) } else { text.chars().collect() };
     let delimiters: Vec<Vec<char>> = delimiters(call, 1)?.iter().map(|text| fold(text)).collect();
     call.spend(letters.len() as u64 * delimiters.len() as u64)?;
@@ -83,7 +89,7 @@ fn cut(call: &Call<'_>, side: Side) -> Outcome {
         return Ok(if whole { call.text(0).into() } else { "".into() });
     }
     let mut found = occurrences(&fold(call.text(0)), &delimiters);
-    if call.integer_or(4, 0) == 1 {
+    if match_end {
         if instance > 0 {
             found.push((letters.len(), letters.len()));
         } else {
@@ -91,7 +97,8 @@ fn cut(call: &Call<'_>, side: Side) -> Outcome {
         }
     }
     let count = instance.unsigned_abs() as usize;
-    if count > letters.len().max(1) {
+    let shortest = delimiters.iter().map(Vec::len).min().unwrap_or(0);
+    if count > letters.len().max(1) || shortest > letters.len() {
         return Err(CellError::Value);
     }
     let place = if instance > 0 { count - 1 } else { found.len().wrapping_sub(count) };

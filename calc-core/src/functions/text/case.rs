@@ -18,7 +18,12 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         |c| Ok((c.text(0) == c.text(1)).into()),
         "Whether two texts are the same, case included.",
     ),
-    row("T", &[required("value", Kind::Scalar)], t, "The value if it is text, otherwise \"\"."),
+    row(
+        "T",
+        &[required("value", Kind::Range)],
+        t,
+        "The value, or the first of a range, if it is text, otherwise \"\".",
+    ),
 ];
 
 const fn row(
@@ -55,8 +60,9 @@ fn clean(call: &Call<'_>) -> Outcome {
 }
 
 fn t(call: &Call<'_>) -> Outcome {
-    Ok(match call.value(0) {
+    Ok(match call.matrix(0).value(0, 0) {
         Value::Text(text) => Value::Text(text.clone()).into(),
+        Value::Error(error) => return Err(*error),
         _ => "".into(),
     })
 }

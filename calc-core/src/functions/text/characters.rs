@@ -12,7 +12,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     row("CODE", TEXT, code, "The code of the first character."),
     row("UNICHAR", NUMBER, unichar, "The character with a Unicode number."),
     row("UNICODE", TEXT, unicode, "The Unicode number of the first character."),
-    row("REPT", &[required("text", Kind::Text), required("times", Kind::Integer)], rept, "The text so many times."),
+    row("REPT", &[required("text", Kind::Text), required("times", Kind::Number)], rept, "The text so many times."),
 ];
 
 const fn row(

@@ -111,14 +111,14 @@ fn number_value(call: &Call<'_>) -> Outcome {
     for letter in call.text(0).chars().filter(|letter| !letter.is_whitespace()) {
         if letter == '%' {
             percents += 1;
-        } else if percents > 0 {
+        } else if percents > 0 && letter != ')' {
             return Err(CellError::Value);
         } else if letter == decimal_mark && !decimal_seen {
             decimal_seen = true;
             plain.push('.');
         } else if letter == group_mark && !decimal_seen {
             continue;
-        } else if letter.is_ascii_digit() || matches!(letter, '+' | '-' | 'e' | 'E' | '$') {
+        } else if letter.is_ascii_digit() || matches!(letter, '+' | '-' | 'e' | 'E' | '$' | '(' | ')') {
             plain.push(letter);
         } else {
             return Err(CellError::Value);
