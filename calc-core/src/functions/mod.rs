@@ -1,6 +1,6 @@
 //! The function library: one row of data a function, one kernel each.
 //!
-//! A [`table::FunctionSpec`] row says what a function is called, what its parameters take and what computes it. [`invoke`] reads
+//! A [`table::FunctionSpec`] row says what a function is called, what its parameters take and what computes it. [`mod@invoke`] reads
 //! the row, makes the arguments fit ([`coerce`]), spreads arrays over value parameters and hands clean arguments to the kernel,
 //! so a kernel is the rule of its function and nothing else. [`operators`] are functions without a name.
 //!

@@ -151,7 +151,8 @@ fn guards_go_from_cheap_to_dear() {
     let wide = "a".repeat(40_000);
     let json = ("Content-Type", "application/json");
     let huge = ("Content-Length", "9999999999");
-    let cases: &[(&str, &str, &[(&str, &str)], &str, u16)] = &[
+    type Headers<'a> = &'a [(&'a str, &'a str)];
+    let cases: &[(&str, &str, Headers, &str, u16)] = &[
         ("DELETE", &long, &[], "", 414),
         ("GET", "/api/v1/calculations?coats=1&coats=2", &[], "", 400),
         ("DELETE", CALCULATIONS, &[("Cookie", &wide)], "", 431),
