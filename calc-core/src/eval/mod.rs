@@ -10,4 +10,4 @@ mod session;
 mod spill;
 
 pub use machine::Freshness;
-pub use session::{Clock, Session};
+pub use session::{Clock, Cone, Session};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::dirty::Dirty;
+use super::dirty::{Dirty, Mask};
 use super::machine::{self, Fresh, Freshness, Needs, Stacks};
 use super::spill::{Spills, cells_of};
 use crate::error::Error;
@@ -36,6 +36,10 @@ const DEFAULT_BUDGET: u64 = 2_000_000_000;
 
 /// A formula that has to run again so often in one recalculation feeds its own spill: that is a circular reference.
 const MOST_RUNS: u32 = 100;
+
+/// What some cells depend on; see [`Session::cone`]. Good for every session of the same model.
+#[derive(Clone, Debug)]
+pub struct Cone(Mask);
 
 /// A model with values: set some, recalculate, read others.
 #[derive(Clone, Debug)]
@@ -217,12 +221,35 @@ impl Session {
     ///
     /// Fails when the budget runs out; what was not reached stays dirty.
     pub fn recalculate(&mut self) -> Result<(), Error> {
-        for formula in self.volatile.clone() {
-            if !self.overridden.contains(&formula) {
-                self.mark_formula(formula);
+        self.mark_volatile();
+        self.walk(None)
+    }
+
+    /// Everything that some cells depend on, whatever is set: to recalculate no more than that.
+    ///
+    /// Arrays may spill into any cell, so all formulas that can spill belong to it, with what they depend on.
+    pub fn cone(&self, cells: &[CellRef]) -> Cone {
+        let graph = self.graph();
+        let mut mask = Mask::new(graph.len());
+        let spilling = (0..self.model.formulas().len() as u32)
+            .filter(|formula| self.model.shape_of(*formula).is_some_and(|shape| shape.landing != Landing::Single));
+        let own = cells.iter().filter_map(|cell| graph.formula_at(*cell));
+        let mut todo: Vec<u32> = own.chain(spilling).filter_map(|formula| graph.position(formula)).collect();
+        let predecessors = graph.predecessors();
+        while let Some(position) = todo.pop() {
+            if mask.insert(position) {
+                todo.extend(predecessors.of(position));
             }
         }
-        self.walk()
+        Cone(mask)
+    }
+
+    /// Recalculates only what lies in a cone. Cells outside keep their old values until they are recalculated in their turn.
+    ///
+    /// Fails as [`Session::recalculate`] does.
+    pub fn recalculate_within(&mut self, cone: &Cone) -> Result<(), Error> {
+        self.mark_volatile();
+        self.walk(Some(&cone.0))
     }
 
     /// Recalculates every formula from the content and what was set, as if nothing had been calculated before.
@@ -236,7 +263,15 @@ impl Session {
                 self.mark_formula(formula);
             }
         }
-        self.walk()
+        self.walk(None)
+    }
+
+    fn mark_volatile(&mut self) {
+        for formula in self.volatile.clone() {
+            if !self.overridden.contains(&formula) {
+                self.mark_formula(formula);
+            }
+        }
     }
 
     fn graph(&self) -> &Graph {
@@ -305,7 +340,7 @@ impl Session {
         }
     }
 
-    fn walk(&mut self) -> Result<(), Error> {
+    fn walk(&mut self, mask: Option<&Mask>) -> Result<(), Error> {
         let budget = Budget::new(self.budget);
         let model = self.model.clone();
         let mut reached = 0;
@@ -313,7 +348,7 @@ impl Session {
         let mut again: FxHashMap<FormulaIndex, u32> = FxHashMap::default();
         // Who is on a loop stays so until the next recalculation, or the answer would depend on what was there before.
         let mut looped = FxHashSet::default();
-        while let Some(position) = self.dirty.pop() {
+        while let Some(position) = self.dirty.pop(mask) {
             match model.graph().node(position) {
                 Some(Node::Formula(formula)) if !self.overridden.contains(&formula) && !looped.contains(&formula) => {
                     if !cycles_marked && model.graph().is_cyclic(formula) {

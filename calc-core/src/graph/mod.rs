@@ -53,6 +53,24 @@ pub struct Graph {
     columns: FxHashMap<(SheetId, u32), Vec<(u32, FormulaIndex)>>,
 }
 
+/// What each position depends on directly.
+#[derive(Clone, Debug)]
+pub struct Predecessors {
+    starts: Vec<u32>,
+    sources: Vec<Position>,
+}
+
+impl Predecessors {
+    /// What a position depends on directly.
+    pub fn of(&self, position: Position) -> &[Position] {
+        let at = position as usize;
+        match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(start), Some(end)) => self.sources.get(*start as usize..*end as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+}
+
 /// Ranges of at most this many columns are listed under each of them.
 const NARROW: u32 = 64;
 
@@ -84,6 +102,34 @@ impl Graph {
             (Some(start), Some(end)) => self.edges.get(*start as usize..*end as usize).unwrap_or(&[]),
             _ => &[],
         }
+    }
+
+    /// The edges the other way round.
+    pub fn predecessors(&self) -> Predecessors {
+        let mut starts = vec![0_u32; self.nodes.len() + 1];
+        for to in &self.edges {
+            if let Some(count) = starts.get_mut(*to as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut sources = vec![0; self.edges.len()];
+        for position in 0..self.nodes.len() as u32 {
+            for to in self.successors(position) {
+                if let Some(slot) = next.get_mut(*to as usize) {
+                    if let Some(source) = sources.get_mut(*slot as usize) {
+                        *source = position;
+                    }
+                    *slot += 1;
+                }
+            }
+        }
+        Predecessors { starts, sources }
     }
 
     /// Whether a formula is on a cycle of references, which may be one only on paper: `IF(TRUE,1,A1)` in A1.

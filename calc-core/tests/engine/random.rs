@@ -94,6 +94,7 @@ proptest! {
     fn incremental_equals_full_equals_decoded(
         cells in any_workbook(),
         edits in any_edits(),
+        wanted in any_cell(),
         dialect in prop_oneof![Just(Dialect::Excel), Just(Dialect::Sheets)],
     ) {
         let spills = cells.values().any(|text| {
@@ -117,12 +118,17 @@ proptest! {
                     live.reset(at);
                 }
             }
+            let wanted = super::build::at(&wanted);
+            let cone = live.cone(&[wanted]);
+            live.recalculate_within(&cone).unwrap();
+            let on_demand = live.value(wanted).clone();
             live.recalculate().unwrap();
             let fresh = fresh(&model, &set);
             if spills && (has_loop(&live) || has_loop(&fresh)) {
                 return Ok(());
             }
             prop_assert_eq!(values(&live), values(&fresh), "after {}", cell);
+            prop_assert_eq!(&on_demand, fresh.value(wanted), "on demand after {}", cell);
         }
         let mut again = live.clone();
         again.recalculate_fully().unwrap();

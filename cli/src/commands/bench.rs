@@ -1,6 +1,6 @@
 //! `paintbox bench`: how long loading, compiling and recalculating take.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use calc_core::compile::compile;
 use calc_core::eval::Session;
+use calc_core::graph::Node;
 use calc_core::import::{ImportOptions, read_xlsx};
 use calc_core::model::Model;
 use calc_core::model::ports::Ports;
@@ -30,6 +31,9 @@ pub struct Arguments {
     /// An edit to time, as `Sheet!A1=value`
     #[arg(long = "input", value_name = "CELL=VALUE")]
     inputs: Vec<String>,
+    /// The cell read on demand after each edit, in the order of the edits; the last dependent unless given
+    #[arg(long = "read", value_name = "CELL")]
+    reads: Vec<String>,
 }
 
 /// Runs the command.
@@ -55,30 +59,27 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
         given => given.iter().map(|text| place::assignment(text, &model)).collect::<Result<_, _>>()?,
     };
     let mut incremental = BTreeMap::new();
-    for (cell, value) in edits {
-        let old = session.value(cell).clone();
-        let overrides = model.graph().formula_at(cell).is_some();
-        let mut flip = false;
-        let time = median(runs * 2, || {
-            flip = !flip;
-            let next = if flip { value.clone() } else { old.clone() };
-            let outcome = session.set(cell, next).and_then(|()| session.recalculate());
-            drop(outcome);
-        });
-        if overrides {
-            session.reset(cell);
-        } else {
-            session.set(cell, old)?;
+    let mut on_demand = BTreeMap::new();
+    for (index, (cell, value)) in edits.into_iter().enumerate() {
+        let name = model.cell_name(cell);
+        let all = time_edit(&mut session, cell, &value, runs, Session::recalculate)?;
+        incremental.insert(name.clone(), round(all));
+        let read = match arguments.reads.get(index) {
+            Some(text) => Some(place::cell(text, &model)?),
+            None => last_dependent(&model, cell),
+        };
+        if let Some(read) = read {
+            let cone = session.cone(&[read]);
+            let one = time_edit(&mut session, cell, &value, runs, |session| session.recalculate_within(&cone))?;
+            on_demand.insert(name, round(one));
         }
-        session.recalculate()?;
-        incremental.insert(model.cell_name(cell), round(time));
     }
     let report = json!({
         "load_ms": round(load_ms),
         "compile_ms": round(compile_ms),
         "full_us": round(full_us),
         "incremental_us": incremental,
-        "on_demand_us": {},
+        "on_demand_us": on_demand,
         "peak_mb": round(peak_mb().unwrap_or(0.0)),
         "formulas": workbook.formula_count(),
     });
@@ -88,6 +89,47 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
         println!("{report:#}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The median time of setting a cell to a value or back, and recalculating; the cell is as before afterwards.
+fn time_edit(
+    session: &mut Session,
+    cell: CellRef,
+    value: &Value,
+    runs: usize,
+    recalculate: impl Fn(&mut Session) -> Result<(), calc_core::Error>,
+) -> Result<f64, Failure> {
+    let old = session.value(cell).clone();
+    let mut flip = false;
+    let mut failed = None;
+    let time = median(runs * 2, || {
+        flip = !flip;
+        let next = if flip { value.clone() } else { old.clone() };
+        failed = session.set(cell, next).and_then(|()| recalculate(session)).err().or(failed.take());
+    });
+    session.reset(cell);
+    session.recalculate()?;
+    failed.map_or(Ok(time), |error| Err(error.into()))
+}
+
+/// The formula furthest along in the order that depends on a cell.
+fn last_dependent(model: &Model, cell: CellRef) -> Option<CellRef> {
+    let graph = model.graph();
+    let mut seen = BTreeSet::new();
+    let mut todo = Vec::new();
+    match graph.formula_at(cell).and_then(|formula| graph.position(formula)) {
+        Some(position) => todo.extend(graph.successors(position)),
+        None => graph.for_readers(cell, |position| todo.push(position)),
+    }
+    while let Some(position) = todo.pop() {
+        if seen.insert(position) {
+            todo.extend(graph.successors(position));
+        }
+    }
+    seen.iter().rev().find_map(|position| match graph.node(*position) {
+        Some(Node::Formula(formula)) => model.formula_cell(formula),
+        _ => None,
+    })
 }
 
 /// The median time of a piece of work, in microseconds.
