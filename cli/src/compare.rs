@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn numbers_agree_to_nine_digits() {
-        assert!(agree(&Value::Number(1234.567), &Value::Number(1234.567_000_001)));
-        assert!(!agree(&Value::Number(1234.567), &Value::Number(1234.567_01)));
+        assert!(agree(&Value::Number(1234.567), &Value::Number(1_234.567_000_001)));
+        assert!(!agree(&Value::Number(1234.567), &Value::Number(1_234.567_01)));
     }
 }
