@@ -12,32 +12,23 @@ const names = outputs.map((output) => output.dataset.output);
 let timer = 0;
 let running = null;
 
+// Whether a field is as the page brought it: then the workbook's own content stands.
+function isUntouched(field) {
+  if (field.type === "checkbox") return field.checked === field.defaultChecked;
+  return field.value === field.dataset.start && !field.validity.badInput;
+}
+
 // The value of a field for the request, or undefined where the workbook's own content stands.
 function valueOf(field) {
-  const standing = JSON.parse(field.dataset.default);
-  const computed = "computed" in field.dataset;
-  let value;
-  if (field.type === "checkbox") {
-    // An untouched box over a blank cell leaves it blank.
-    value = field.checked || standing === true ? field.checked : standing;
-  } else if (field.tagName === "SELECT") {
-    if (field.value === "") return undefined;
-    value = JSON.parse(field.value);
-  } else if (field.value.trim() === "") {
-    // What cannot be read is told, not taken for nothing.
-    if (field.validity.badInput) return Number.NaN;
-    value = null;
-  } else if (field.dataset.kind === "number") {
-    value = Number(field.value);
-  } else if (field.dataset.kind === "any") {
-    value = Number.isFinite(Number(field.value)) ? Number(field.value) : field.value;
-  } else {
-    value = field.value;
-  }
-  // A cleared field over a formula gives the formula back.
-  if (computed && value === null) return undefined;
-  if (!computed && (value === standing || field.value === field.dataset.start)) return undefined;
-  return value;
+  if (isUntouched(field)) return undefined;
+  if (field.type === "checkbox") return field.checked;
+  if (field.tagName === "SELECT") return field.value === "" ? undefined : JSON.parse(field.value);
+  // What cannot be read is told, not taken for nothing.
+  if (field.validity.badInput) return Number.NaN;
+  // A cleared field is a blank cell, but over a formula it gives the formula back.
+  if (field.value.trim() === "") return "computed" in field.dataset ? undefined : null;
+  const isNumber = field.dataset.kind === "number" || (field.dataset.kind === "any" && Number.isFinite(Number(field.value)));
+  return isNumber ? Number(field.value) : field.value;
 }
 
 function showError(field, message) {

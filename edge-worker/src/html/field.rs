@@ -1,7 +1,7 @@
 //! One input as a labelled field.
 //!
-//! A field carries what the script needs in `data-` attributes: its name, its kind, and its default as JSON. A field that
-//! stands at its default is left out of the request, so a formula behind it stays alive.
+//! A field carries what the script needs in `data-` attributes: its name, its kind, and whether a formula stands behind it. A
+//! field that nobody touched is left out of the request, so the formula stays alive.
 
 use std::fmt::Write;
 
@@ -105,10 +105,9 @@ fn write_select(html: &mut String, id: &str, input: &Input, choices: &[Value]) {
 
 fn attributes(id: &str, input: &Input) -> String {
     let mut attributes = format!(
-        " id=\"{id}\" data-input=\"{}\" data-kind=\"{}\" data-default=\"{}\" aria-describedby=\"{id}-error\"",
+        " id=\"{id}\" data-input=\"{}\" data-kind=\"{}\" aria-describedby=\"{id}-error\"",
         Escaped(&input.port.name),
-        input.port.kind,
-        Escaped(&json(&input.default))
+        input.port.kind
     );
     if input.computed {
         attributes.push_str(" data-computed");
