@@ -2,30 +2,13 @@
 
 use super::{Problem, ProblemKind};
 use crate::bind::BindError;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::formula::{AMBIGUOUS_AGGREGATE, ARGUMENTS, UNKNOWN_FUNCTION, UNSUPPORTED};
+use crate::diagnostic::catalogue::name::{
+    BAD_NAME, CIRCULAR_NAME, EXTERNAL, NAMES_GROW, TABLE, UNKNOWN_NAME, UNKNOWN_SHEET,
+};
 use crate::dialect::Dialect;
 use crate::functions;
-
-/// A function that is not known.
-const UNKNOWN_FUNCTION: Code = Code(2101);
-/// The wrong number of arguments.
-const ARGUMENTS: Code = Code(2102);
-/// Part of the language that is not evaluated.
-const UNSUPPORTED: Code = Code(2103);
-/// An operator over ranges inside an aggregate of a Google array export.
-const AMBIGUOUS_AGGREGATE: Code = Code(2104);
-/// A name that points nowhere.
-const UNKNOWN_NAME: Code = Code(2201);
-/// A name that stands for itself.
-const CIRCULAR_NAME: Code = Code(2202);
-/// A name whose formula cannot be read.
-const BAD_NAME: Code = Code(2203);
-/// A sheet that is not there.
-const UNKNOWN_SHEET: Code = Code(2204);
-/// A reference to another workbook.
-const EXTERNAL: Code = Code(2205);
-/// A structured reference that points nowhere.
-const TABLE: Code = Code(2206);
 
 /// The diagnostic of a problem found while compiling.
 pub fn problem(problem: &Problem, place: &str, formula: &str, dialect: Dialect) -> Diagnostic {
@@ -67,7 +50,7 @@ pub fn problem(problem: &Problem, place: &str, formula: &str, dialect: Dialect) 
             "an operator over ranges inside an aggregate can be read in two ways after an export from Google Sheets",
         )
         .help("only the first elements are combined, as Google does without ARRAYFORMULA; write SUMPRODUCT to combine all"),
-        ProblemKind::TooManyNames => Diagnostic::error(CIRCULAR_NAME, "names inside names grow past 1,000"),
+        ProblemKind::TooManyNames => Diagnostic::error(NAMES_GROW, "names inside names grow past 1,000"),
     };
     diagnostic.at(place).in_formula(formula, problem.span)
 }

@@ -9,13 +9,14 @@ use super::formulas::{Formulas, RawFormula, RawKind, Resolved};
 use super::iso_date;
 use super::limits::Limits;
 use super::metadata::DynamicArrays;
-use super::problems::{CELL_TWICE, CELL_VALUE, Problems, STRING_INDEX};
+use super::problems::Problems;
 use super::ranges::parse_row;
 use super::strings;
 use super::text;
 use super::xml::{self, Node, Tag, Xml};
 use super::{place, spills};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::file::{CELL_TWICE, CELL_VALUE, STRING_INDEX};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::DateSystem;
 use crate::reference::{CellRef, MAX_COLUMNS, MAX_ROWS, SheetId, parse_a1};
 use crate::value::{CellError, Text, Value};
@@ -308,7 +309,7 @@ impl<'a, 'p> CellReader<'a, 'p> {
         })
     }
 
-    fn report(&mut self, code: crate::diagnostic::Code, cell: CellRef, expected: &str, help: &str) {
+    fn report(&mut self, code: Code, cell: CellRef, expected: &str, help: &str) {
         let (value, sheet) = (&self.value, self.sheet_name);
         self.problems.report(code, |code| {
             Diagnostic::warning(code, format!("found the value `{value:.40}`, expected {expected}"))

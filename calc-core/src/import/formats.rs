@@ -4,9 +4,10 @@ use rustc_hash::FxHashMap;
 
 use super::error::ImportError;
 use super::limits::Limits;
-use super::problems::{FORMAT_LONG, Problems};
+use super::problems::Problems;
 use super::xml::{Tag, Xml};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::file::FORMAT_LONG;
 use crate::value::Text;
 
 /// Bytes of the longest format that is kept. Excel takes 255 characters.

@@ -4,10 +4,11 @@ use rustc_hash::FxHashMap;
 
 use super::frozen::{self, Frozen};
 use super::metadata::DynamicArrays;
-use super::problems::{ARRAY_RANGE, DATA_TABLE, FROZEN_UNREADABLE, Problems, SHARED_WITHOUT_MASTER};
+use super::problems::Problems;
 use super::ranges::parse_range;
 use super::text;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::file::{ARRAY_RANGE, DATA_TABLE, FROZEN_UNREADABLE, SHARED_WITHOUT_MASTER};
 use crate::reference::{CellRef, RangeRef, SheetId};
 use crate::value::{Text, Value};
 use crate::workbook::{Cell, Content, Formula, FormulaKind};

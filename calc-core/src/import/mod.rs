@@ -22,7 +22,7 @@ mod iso_date;
 mod limits;
 mod metadata;
 mod package;
-pub mod problems;
+mod problems;
 mod ranges;
 mod relations;
 mod sheet;

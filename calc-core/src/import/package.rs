@@ -6,15 +6,16 @@ use super::cells::Shared;
 use super::error::ImportError;
 use super::formats::Formats;
 use super::metadata::DynamicArrays;
-use super::problems::{
-    CONNECTIONS, ENCODING, EXTERNAL_LINKS, FROZEN_REVIVED, MACROS, NAME_SCOPE, NOT_A_WORKSHEET, PART_MISSING,
-    PIVOT_TABLES, Problems, SHEET_TWICE, TABLE,
-};
+use super::problems::Problems;
 use super::relations::{Relations, relations_of};
 use super::sheet::{self, Room};
 use super::xml::{self, Xml};
 use super::{ImportOptions, Imported, Limits, strings, tables};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::file::{
+    CONNECTIONS, ENCODING, EXTERNAL_LINKS, FROZEN_REVIVED, MACROS, NAME_SCOPE, NOT_A_WORKSHEET, PART_MISSING,
+    PIVOT_TABLES, SHEET_TWICE, TABLE,
+};
 use crate::dialect::Dialect;
 use crate::reference::{SheetId, quote_sheet};
 use crate::value::{CellError, Value};

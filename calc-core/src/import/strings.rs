@@ -2,10 +2,11 @@
 
 use super::error::ImportError;
 use super::limits::Limits;
-use super::problems::{Problems, TEXT_CUT};
+use super::problems::Problems;
 use super::text;
 use super::xml::{Tag, Xml};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::file::TEXT_CUT;
 use crate::value::Text;
 
 /// Reads `sharedStrings.xml`.

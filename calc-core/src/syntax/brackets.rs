@@ -1,11 +1,12 @@
 //! What brackets make of the operands in them.
 
 use super::ast::{Node, NodeId, UnaryOperator};
-use super::error::{SyntaxError, TOO_DEEP};
+use super::error::SyntaxError;
 use super::lexer::OperatorToken;
 use super::parser::{Expect, Frame, MAX_NESTING, Parser};
 use super::precedence;
 use crate::diagnostic::Span;
+use crate::diagnostic::catalogue::formula::TOO_DEEP;
 use crate::dialect::Dialect;
 use crate::value::Text;
 

@@ -1,15 +1,7 @@
 //! What is wrong with a formula's text.
 
+use crate::diagnostic::catalogue::formula::UNEXPECTED;
 use crate::diagnostic::{Code, Diagnostic, Span};
-
-/// The text is no formula of the dialect.
-pub(super) const UNEXPECTED: Code = Code(2001);
-/// The text is longer than any spreadsheet allows.
-pub(super) const TOO_LONG: Code = Code(2002);
-/// Brackets are nested too deeply.
-pub(super) const TOO_DEEP: Code = Code(2003);
-/// A number that no cell can hold.
-pub(super) const NUMBER_RANGE: Code = Code(2004);
 
 /// One place where a text is not the formula that was expected.
 #[derive(Clone, Debug, PartialEq)]

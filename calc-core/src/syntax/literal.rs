@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use super::characters::Source;
-use super::error::{NUMBER_RANGE, SyntaxError};
+use super::error::SyntaxError;
 use crate::diagnostic::Span;
+use crate::diagnostic::catalogue::formula::NUMBER_RANGE;
 use crate::value::{CellError, Text};
 
 /// Reads a number: digits with an optional point (`1.`, `.5`) and an optional exponent (`1E+3`).

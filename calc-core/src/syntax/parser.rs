@@ -4,10 +4,11 @@ use super::ast::{Ast, BinaryOperator, Node, UnaryOperator};
 use super::brackets::{Bracket, BracketKind, short};
 use super::builder::Builder;
 use super::characters::Source;
-use super::error::{SyntaxError, TOO_LONG};
+use super::error::SyntaxError;
 use super::lexer::{CalledName, Lexer, OperandToken, OperatorToken};
 use super::precedence;
 use crate::diagnostic::Span;
+use crate::diagnostic::catalogue::formula::TOO_LONG;
 use crate::dialect::Dialect;
 
 /// The longest formula that is read, in bytes. Excel allows 8,192 characters, Sheets 50,000.

@@ -1,7 +1,9 @@
 //! What cells hold: made rows, and what the file format says of them.
 
+use calc_core::diagnostic::Code;
+use calc_core::diagnostic::catalogue::file as problems;
 use calc_core::dialect::Dialect;
-use calc_core::import::{ImportOptions, Imported, Limits, problems, read_xlsx};
+use calc_core::import::{ImportOptions, Imported, Limits, read_xlsx};
 use calc_core::reference::{RangeRef, SheetId, a1};
 use calc_core::value::{CellError, Value};
 use calc_core::workbook::{Cell, Content, Formula, FormulaKind, Sheet, SpillMark, SpilledCell};
@@ -54,8 +56,8 @@ fn formulas(sheet: &Sheet) -> Vec<(&Cell, &Formula)> {
     all
 }
 
-fn codes(imported: &Imported) -> Vec<u16> {
-    imported.diagnostics.iter().map(|diagnostic| diagnostic.code.0).collect()
+fn codes(imported: &Imported) -> Vec<Code> {
+    imported.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
 }
 
 #[test]
@@ -78,7 +80,7 @@ fn constants_have_the_type_that_the_cell_says() {
     ] {
         let imported = import_rows(&format!("<row r=\"1\">{cell}</row>"));
         assert_eq!(shown(&imported.workbook.sheets[0]), [shown_as], "{cell}");
-        assert_eq!(codes(&imported), [0_u16; 0], "{cell}");
+        assert_eq!(codes(&imported), [] as [Code; 0], "{cell}");
     }
 }
 
@@ -90,7 +92,7 @@ fn values_that_do_not_fit_are_reported_and_the_rest_is_read() {
     );
     let bad = ["C1=#VALUE!", "D1=#VALUE!", "E1=#VALUE!", "F1=#VALUE!", "G1=#VALUE!", "H1=7"];
     assert_eq!(shown(&imported.workbook.sheets[0]), bad);
-    let (index, value) = (problems::STRING_INDEX.0, problems::CELL_VALUE.0);
+    let (index, value) = (problems::STRING_INDEX, problems::CELL_VALUE);
     assert_eq!(codes(&imported), [index, index, value, value, value, value, value]);
     assert_eq!(
         imported.diagnostics[2].to_string(),
@@ -115,7 +117,7 @@ fn cells_are_put_in_order_and_the_later_of_two_counts() {
         <row r="2"><c r="B2"><f>A1</f><v>4</v></c></row>"#,
     );
     assert_eq!(shown(&imported.workbook.sheets[0]), ["C1=3", "A2=2", "B2:=A1"]);
-    assert_eq!(codes(&imported), [problems::CELL_TWICE.0]);
+    assert_eq!(codes(&imported), [problems::CELL_TWICE]);
     let sheet = &imported.workbook.sheets[0];
     assert_eq!(sheet.cell(1, 0).map(|cell| &cell.content), Some(&Content::Constant(Value::Number(2.0))));
     assert_eq!(sheet.cell(1, 2), None);
@@ -141,7 +143,7 @@ fn shared_formulas_refer_to_their_master() {
     // A child before its master gets what the number means in the end.
     let all = ["A1:=C4 from A4", "A2:=B2*2\n", "A3:=B2*2\n from A2", "B3:=#REF!", "A4:=C4", "A5:=C4 from A4"];
     assert_eq!(shown(&imported.workbook.sheets[0]), all);
-    assert_eq!(codes(&imported), [problems::SHARED_WITHOUT_MASTER.0]);
+    assert_eq!(codes(&imported), [problems::SHARED_WITHOUT_MASTER]);
     let formulas = formulas(&imported.workbook.sheets[0]);
     let texts: Vec<_> = formulas.iter().map(|(_, formula)| formula.text.as_ptr()).collect();
     assert_eq!(texts[1], texts[2], "one text for all");
@@ -174,7 +176,7 @@ fn array_formulas_are_fixed_unless_marked_dynamic() {
     let bare = |row, column, cached: Value| SpilledCell { row, column, cached, format: None, mark: SpillMark::Bare };
     assert_eq!(sheet.spilled, [bare(0, 3, 9.0.into()), bare(1, 0, 2.0.into()), bare(1, 2, "x".into())]);
     assert_eq!(imported.workbook.formula_count(), 4);
-    assert_eq!(codes(&imported), [problems::ARRAY_RANGE.0]);
+    assert_eq!(codes(&imported), [problems::ARRAY_RANGE]);
 }
 
 #[test]
@@ -185,7 +187,7 @@ fn data_tables_are_reported_and_their_results_are_not_constants() {
     );
     assert_eq!(shown(&imported.workbook.sheets[0]), ["B2:=TABLE(,A9)", "D5:=TABLE(A8,A9)"]);
     assert_eq!(imported.workbook.sheets[0].spilled.len(), 1);
-    assert_eq!(codes(&imported), [problems::DATA_TABLE.0; 2]);
+    assert_eq!(codes(&imported), [problems::DATA_TABLE; 2]);
 }
 
 #[test]
@@ -227,7 +229,7 @@ fn a_frozen_formula_makes_the_workbook_googles() {
     let expected = [(0, 1, "#N/A".to_string(), SpillMark::ComputedValue), (1, 1, "'one".to_string(), SpillMark::Bare)];
     assert_eq!(spilled, expected);
     assert_eq!(workbook.formula_count(), 4);
-    assert_eq!(codes(&imported), [problems::FROZEN_REVIVED.0]);
+    assert_eq!(codes(&imported), [problems::FROZEN_REVIVED]);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Workbooks that Excel saved, from public repositories.
 
+use calc_core::diagnostic::catalogue::file::NOT_A_WORKSHEET;
 use calc_core::dialect::Dialect;
-use calc_core::import::{ImportOptions, problems, read_xlsx};
+use calc_core::import::{ImportOptions, read_xlsx};
 use calc_core::value::Value;
 use calc_core::workbook::Content;
 use serde_json::Value as Json;
@@ -25,8 +26,7 @@ fn every_workbook_has_the_formulas_that_its_list_counts() {
             .flat_map(|sheet| &sheet.cells)
             .filter(|cell| matches!(cell.content, Content::Formula(_)) && matches!(cell.cached, Value::Error(_)));
         // The list leaves out dialog and chart sheets, of which diagnostics tell.
-        let others =
-            imported.diagnostics.iter().filter(|diagnostic| diagnostic.code == problems::NOT_A_WORKSHEET).count();
+        let others = imported.diagnostics.iter().filter(|diagnostic| diagnostic.code == NOT_A_WORKSHEET).count();
         let found = (workbook.sheets.len() - others, workbook.formula_count(), errors.count());
         let count = |name: &str| entry[name].as_u64().unwrap() as usize;
         assert_eq!(found, (count("sheets"), count("formulas"), count("error_results")), "{file}");

@@ -1,7 +1,8 @@
 //! How parts belong together: sheets, names, tables, validations, links.
 
+use calc_core::diagnostic::catalogue::file as problems;
 use calc_core::dialect::{DateSystem, Dialect};
-use calc_core::import::{ImportOptions, Imported, problems, read_xlsx};
+use calc_core::import::{ImportOptions, Imported, read_xlsx};
 use calc_core::reference::SheetId;
 use calc_core::value::Value;
 use calc_core::workbook::{Content, ValidationRule};

@@ -4,11 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::{Input, Output, Port, PortType, Ports};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::ports::NOT_A_PORTS_FILE;
 use crate::value::Value;
-
-/// The text is no ports file.
-const NOT_A_PORTS_FILE: Code = Code(3001);
 
 /// A ports file, read but not yet held against a workbook.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

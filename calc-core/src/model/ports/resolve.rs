@@ -9,23 +9,14 @@ use serde_json::{Map, Value as Json};
 use super::dates::split_date;
 use super::{Input, InputEntry, Output, OutputEntry, Port, PortType, Ports, PortsFile, describe, place};
 use crate::calendar::Calendar;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::ports::{
+    BAD_NAME, COMPUTED_DIFFERS, DEFAULT_DIFFERS, DEFAULT_NOT_ALLOWED, DUPLICATE_CELL, DUPLICATE_NAME, EMPTY_RANGE,
+    NOT_A_CELL, UNKNOWN_MEMBER, UNKNOWN_SHEET, WRONG_BOUND, WRONG_CHOICE,
+};
 use crate::reference::{CellRef, SheetId, parse_a1, split_sheet};
 use crate::value::Value;
 use crate::workbook::{Content, Workbook};
-
-const UNKNOWN_MEMBER: Code = Code(3002);
-const UNKNOWN_SHEET: Code = Code(3003);
-const NOT_A_CELL: Code = Code(3004);
-const BAD_NAME: Code = Code(3005);
-const DUPLICATE_NAME: Code = Code(3006);
-const DUPLICATE_CELL: Code = Code(3007);
-const WRONG_CHOICE: Code = Code(3008);
-const WRONG_BOUND: Code = Code(3009);
-const EMPTY_RANGE: Code = Code(3010);
-const DEFAULT_NOT_ALLOWED: Code = Code(3011);
-const DEFAULT_DIFFERS: Code = Code(3012);
-const COMPUTED_DIFFERS: Code = Code(3013);
 
 /// The longest name of a port, in bytes.
 const MAX_NAME: usize = 100;

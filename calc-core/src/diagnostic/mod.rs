@@ -1,7 +1,9 @@
 //! What is wrong with a workbook, where, and what to do about it.
 //!
 //! Problems are collected, never thrown: the first one does not hide the rest, and everything else still computes.
-//! Code families: PB1xxx file, PB2xxx formula, PB3xxx names and ports, PB4xxx model.
+//! Code families: PB1xxx file, PB2xxx formula, PB3xxx ports; [`catalogue`] has them all.
+
+pub mod catalogue;
 
 use std::fmt;
 
@@ -37,9 +39,16 @@ impl Span {
     }
 }
 
-/// A code of the catalogue in `docs/diagnostics.md`.
+/// A code of the [`catalogue`]; there are no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Code(pub u16);
+pub struct Code(u16);
+
+impl Code {
+    /// The number behind `PB`.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+}
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -147,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_caret_stands_under_the_span() {
-        let shown = Diagnostic::error(Code(2101), "unknown function `FOO`")
+        let shown = Diagnostic::error(catalogue::formula::UNKNOWN_FUNCTION, "unknown function `FOO`")
             .at("Sheet1!A1")
             .in_formula("=1+FOO(2)", Span::new(3, 6))
             .help("did you mean `FLOOR`?")
