@@ -36,6 +36,13 @@ impl Source {
         Self { workbook, ports: Some(project.path(crate::sample::PORTS)) }
     }
 
+    /// The real workbook with its ports, where it is there.
+    pub fn real(project: &Project) -> Option<Self> {
+        let base = project.shared()?.join("workbooks/painting-estimator");
+        let (workbook, ports) = (base.with_extension("xlsx"), base.with_extension("model.json"));
+        (workbook.is_file() && ports.is_file()).then_some(Self { workbook, ports: Some(ports) })
+    }
+
     /// A small request body that this model understands: its first numeric core input at its default.
     pub fn example_request(&self) -> Value {
         let ports = self.ports.as_deref().and_then(|file| fs::read_to_string(file).ok());

@@ -3,10 +3,11 @@
 //! They take minutes to build, so they outlive `cargo clean` and are shared by all checkouts. They run for seconds, so they
 //! are built without optimisation, which costs a third of the time; their output is the same.
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::apt;
 use crate::machine::{cache_folder, cargo, find_program, is_executable, without_toolchain};
@@ -44,6 +45,8 @@ pub fn set_up(project: &Project, tool: &CargoTool) -> Result<PathBuf> {
     if tool.needs_openssl {
         set_up_openssl(project)?;
     }
+    let cache = cache_folder()?;
+    fs::create_dir_all(&cache).with_context(|| format!("cannot make `{}`", cache.display()))?;
     let mut command = cargo();
     without_toolchain(&mut command);
     // Not `--locked`: the lock file that wasm-bindgen-cli carries names a version that was never published.
@@ -54,7 +57,8 @@ pub fn set_up(project: &Project, tool: &CargoTool) -> Result<PathBuf> {
         ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
         ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
     ]);
-    command.current_dir(cache_folder()?).env_remove("CARGO_TARGET_DIR");
+    // Outside the project, so that its configuration has no say; cargo builds in a temporary folder of its own.
+    command.current_dir(&cache).env_remove("CARGO_TARGET_DIR");
     let label = format!("building {} {} (minutes, once)", tool.package, tool.version);
     process::run(&label, command, &project.log(tool.package))?;
     match find(tool)? {

@@ -2,10 +2,11 @@
 
 use std::process::Command;
 
-use anyhow::bail;
+use anyhow::{Result, bail};
 
 use super::report::{Finding, Report, Tests};
 use crate::machine::cargo;
+use crate::model::Source;
 use crate::project::Project;
 use crate::{process, tidy};
 
@@ -32,12 +33,28 @@ pub fn run(project: &Project, report: &mut Report) {
         }
         Ok(tests.into())
     });
+    report.step("workbooks against their cache", || check_workbooks(project).map(Finding::note));
     report.step("documentation", || {
         let mut command = command(project, &["doc", "--workspace", "--no-deps"]);
         command.env("RUSTDOCFLAGS", "-D warnings");
         process::run("building the documentation", command, &project.log("doc"))?;
         Ok(Finding::default())
     });
+}
+
+/// Recalculates the sample, and the real workbook where it is there; a formula that differs is an error.
+fn check_workbooks(project: &Project) -> Result<String> {
+    let mut workbooks = vec![Source::sample(project)];
+    workbooks.extend(Source::real(project));
+    let mut counts = Vec::new();
+    for Source { workbook, .. } in &workbooks {
+        let name = workbook.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let mut command = command(project, &["run", "--package", "cli", "--bin", "paintbox", "--", "check"]);
+        command.arg(workbook);
+        let output = process::run(&format!("checking {name}"), command, &project.log(&format!("check-{name}")))?;
+        counts.extend(output.lines().last().map(|line| format!("{name}: {line}")));
+    }
+    Ok(counts.join("; "))
 }
 
 /// The package whose tests talk to a running Worker.

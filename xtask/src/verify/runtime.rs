@@ -17,8 +17,6 @@ use crate::{process, size, worker};
 
 /// Where the browser's scripts are; each is one test (what they share lies in folders below).
 const BROWSER_TESTS: &str = "tests/browser";
-/// The real workbook, below the shared folder.
-const REAL_WORKBOOK: &str = "workbooks/painting-estimator";
 
 /// Which tests are wanted.
 #[derive(Clone, Copy)]
@@ -77,7 +75,7 @@ fn start(project: &Project, toolchain: &Toolchain) -> Result<(Finding, Servers)>
     let assets = project.build("test/sample");
     model::compile(project, &Source::sample(project), &assets)?;
     let sample = DevServer::start(project, &toolchain.npm, &assets, free_port()?)?;
-    let Some(source) = real_workbook(project) else {
+    let Some(source) = Source::real(project) else {
         let finding = Finding::note("skipped: the real workbook is not there (`../shared` or `PAINTBOX_SHARED`)");
         return Ok((finding, Servers { sample, real: None }));
     };
@@ -85,12 +83,6 @@ fn start(project: &Project, toolchain: &Toolchain) -> Result<(Finding, Servers)>
     model::compile(project, &source, &assets)?;
     let real = DevServer::start(project, &toolchain.npm, &assets, free_port()?)?;
     Ok((Finding::note("sample and real workbook"), Servers { sample, real: Some(real) }))
-}
-
-fn real_workbook(project: &Project) -> Option<Source> {
-    let base = project.shared()?.join(REAL_WORKBOOK);
-    let (workbook, ports) = (base.with_extension("xlsx"), base.with_extension("model.json"));
-    (workbook.is_file() && ports.is_file()).then_some(Source { workbook, ports: Some(ports) })
 }
 
 /// Tells a test where the Workers are.
