@@ -73,6 +73,29 @@ fn editable(model: &Model, session: &Session, chance: &mut Chance) -> Vec<CellRe
     cells
 }
 
+/// What an estimator may put into each input: its choices, or values of its type.
+fn plausible(model: &Model) -> Vec<(CellRef, Vec<Value>)> {
+    let Some(path) = shared("workbooks/painting-estimator-wide.model.json") else { return Vec::new() };
+    let ports: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let numbers = [0.0, 1.0, 2.0, 3.5, 8.0, 10.0, 14.5, 40.0, 250.0].map(Value::Number);
+    let value = |json: &serde_json::Value| match json {
+        serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap()),
+        serde_json::Value::Bool(logical) => Value::Bool(*logical),
+        other => Value::text(other.as_str().unwrap_or_default()),
+    };
+    let inputs = ports["inputs"].as_array().unwrap().iter().map(|port| {
+        let mut values = match (port["choices"].as_array(), port["type"].as_str()) {
+            (Some(choices), _) => choices.iter().map(value).collect(),
+            (None, Some("number")) => numbers.to_vec(),
+            (None, Some("boolean")) => vec![Value::Bool(true), Value::Bool(false)],
+            _ => ["kitchen", "Bath 2", "Master bath", "5-7"].map(Value::text).to_vec(),
+        };
+        values.push(Value::Blank);
+        (model.cell(port["cell"].as_str().unwrap()).unwrap(), values)
+    });
+    inputs.collect()
+}
+
 /// The cells in which two sessions differ.
 fn differing(left: &Session, right: &Session) -> Vec<(String, Value, Value)> {
     let (a, b) = (left.formula_values(), right.formula_values());
@@ -99,7 +122,10 @@ fn incremental_equals_full_after_any_edits_of_the_real_workbook() {
     live.recalculate().unwrap();
     let mut chance = Chance(0x5eed_2026_1125);
     let cells = editable(&model, &live, &mut chance);
+    let inputs = plausible(&model);
     let edits: usize = std::env::var("PAINTBOX_EDITS").ok().and_then(|n| n.parse().ok()).unwrap_or(600);
+    // From an estimate with a few edits to one filled throughout.
+    let mut most_set = 150;
     let mut set: BTreeMap<CellRef, Value> = BTreeMap::new();
     for edit in 1..=edits {
         let cell = cells[chance.below(cells.len())];
@@ -108,7 +134,10 @@ fn incremental_equals_full_after_any_edits_of_the_real_workbook() {
             set.remove(&back);
             live.reset(back);
         } else {
-            let value = chance.value();
+            let (cell, value) = match inputs.get(chance.below(inputs.len().max(1) * 2)) {
+                Some((cell, values)) => (*cell, values[chance.below(values.len())].clone()),
+                None => (cell, chance.value()),
+            };
             set.insert(cell, value.clone());
             live.set(cell, value).unwrap();
         }
@@ -132,7 +161,8 @@ fn incremental_equals_full_after_any_edits_of_the_real_workbook() {
                 &differences[..differences.len().min(5)]
             );
         }
-        if set.len() > 150 {
+        if set.len() > most_set {
+            most_set = 150 + chance.below(1_500);
             set.clear();
             live.reset_all();
         }

@@ -174,6 +174,7 @@ impl Session {
                 if let Some(position) = self.graph().position(formula) {
                     self.dirty.remove(position);
                 }
+                self.free(cell);
                 self.write_formula_cell(formula, cell, value);
             }
             None => {
@@ -189,7 +190,9 @@ impl Session {
     pub fn reset(&mut self, cell: CellRef) {
         match self.model.clone().graph().formula_at(cell) {
             Some(formula) => {
-                if self.overridden.remove(&formula) {
+                if self.overridden.contains(&formula) {
+                    self.free(cell);
+                    self.overridden.remove(&formula);
                     self.mark_formula(formula);
                 }
             }
@@ -295,7 +298,8 @@ impl Session {
         }
     }
 
-    /// Makes room at a cell without formula: a spill over it has to find out that it is blocked, blocked ones that they may not be.
+    /// Makes room at a cell that is about to be set: a spill over it has to find out that it is blocked, blocked ones that they
+    /// may not be.
     fn free(&mut self, cell: CellRef) {
         if let Some(anchor) = self.spills.owner(cell) {
             self.clear_spill(anchor);
@@ -310,6 +314,15 @@ impl Session {
         let old = self.grid.replace(cell.sheet, cell.row, cell.column, value.clone());
         if !old.same(&value) {
             self.mark_readers(cell);
+        }
+    }
+
+    /// Writes a cell that a spill fills or leaves: one without formula, or one whose formula was cleared.
+    fn write_spilled_cell(&mut self, cell: CellRef, value: Value) {
+        let cleared = if self.overridden.is_empty() { None } else { self.graph().formula_at(cell) };
+        match cleared {
+            Some(formula) => self.write_formula_cell(formula, cell, value),
+            None => self.write_plain_cell(cell, value),
         }
     }
 
@@ -330,7 +343,7 @@ impl Session {
     fn clear_spill(&mut self, anchor: FormulaIndex) {
         if let Some(area) = self.spills.release(anchor) {
             for cell in cells_of(area).skip(1) {
-                self.write_plain_cell(cell, Value::Blank);
+                self.write_spilled_cell(cell, Value::Blank);
             }
             for blocked in self.spills.blocked().to_vec() {
                 if blocked != anchor {
@@ -580,7 +593,7 @@ impl Session {
             // Cells that leave the area become blank; those that stay are written below.
             if let Some(old) = self.spills.release(formula) {
                 for left in cells_of(old).skip(1).filter(|left| !area.contains(*left)) {
-                    self.write_plain_cell(left, Value::Blank);
+                    self.write_spilled_cell(left, Value::Blank);
                 }
                 for waiting in self.spills.blocked().to_vec() {
                     self.mark_formula(waiting);
@@ -595,7 +608,7 @@ impl Session {
             if target == cell {
                 self.write_formula_cell(formula, cell, value);
             } else {
-                self.write_plain_cell(target, value);
+                self.write_spilled_cell(target, value);
             }
         }
     }
@@ -610,7 +623,7 @@ impl Session {
         let Some(target) = graph.position(formula).filter(|_| !known) else { return false };
         let mut seen = FxHashSet::default();
         let mut todo = Vec::new();
-        cells_of(area).skip(1).for_each(|cell| graph.for_readers(cell, |reader| todo.push(reader)));
+        cells_of(area).skip(1).for_each(|cell| self.for_dependents(cell, |reader| todo.push(reader)));
         while let Some(position) = todo.pop() {
             if position == target {
                 return true;
@@ -623,12 +636,21 @@ impl Session {
                     continue;
                 }
                 if let Some(spilled) = self.spills.area(reader) {
-                    cells_of(spilled).skip(1).for_each(|cell| graph.for_readers(cell, |reader| todo.push(reader)));
+                    cells_of(spilled).skip(1).for_each(|cell| self.for_dependents(cell, |reader| todo.push(reader)));
                 }
             }
             todo.extend(graph.successors(position));
         }
         false
+    }
+
+    /// Calls `found` with all that reads a cell which a spill may fill.
+    fn for_dependents(&self, cell: CellRef, mut found: impl FnMut(u32)) {
+        let graph = self.graph();
+        graph.for_readers(cell, &mut found);
+        if let Some(position) = graph.formula_at(cell).and_then(|formula| graph.position(formula)) {
+            graph.successors(position).iter().for_each(|successor| found(*successor));
+        }
     }
 
     /// Whether a formula may fill an area. A spill of a formula that comes later in the order has to give way.
@@ -646,7 +668,9 @@ impl Session {
                 Some(_) => return false,
                 None => {}
             }
-            if self.graph().formula_at(cell).is_some() || !self.value(cell).is_blank() {
+            // A formula is in the way even if it shows nothing, unless it was cleared.
+            let formula = self.graph().formula_at(cell);
+            if formula.is_some_and(|formula| !self.overridden.contains(&formula)) || !self.value(cell).is_blank() {
                 return false;
             }
         }

@@ -46,6 +46,23 @@ fn a_formula_in_its_way_blocks_a_spill_even_if_it_shows_nothing() {
 }
 
 #[test]
+fn a_cleared_formula_is_in_no_spills_way() {
+    let mut session = session(
+        Sheets,
+        &[("A1", "=SEQUENCE(3)"), ("A3", "!Z1"), ("B1", "!A3"), ("B2", "!SUM(A1:A9)"), ("B3", "!B1+1"), ("Z1", "7")],
+    );
+    expect(&session, &[("A1", "#REF!"), ("A3", "7"), ("B1", "7"), ("B2", "#REF!"), ("B3", "8")]);
+    set(&mut session, "A3", "");
+    expect(&session, &[("A1", "1"), ("A2", "2"), ("A3", "3"), ("B1", "3"), ("B2", "6"), ("B3", "4")]);
+    set(&mut session, "A3", "x");
+    expect(&session, &[("A1", "#REF!"), ("A2", ""), ("A3", "x"), ("B1", "x"), ("B3", "#VALUE!")]);
+    set(&mut session, "A3", "");
+    session.reset(at("A3"));
+    session.recalculate().unwrap();
+    expect(&session, &[("A1", "#REF!"), ("A2", ""), ("A3", "7"), ("B1", "7"), ("B3", "8")]);
+}
+
+#[test]
 fn of_two_spills_the_earlier_formula_has_the_cells() {
     let mut session =
         session(Excel, &[("A2", "=SEQUENCE(1,3)"), ("B1", "=SEQUENCE(D9)"), ("D9", "1"), ("F1", "=SUM(A2:C2)")]);

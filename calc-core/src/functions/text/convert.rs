@@ -49,8 +49,13 @@ const fn row(
 
 fn text(call: &Call<'_>) -> Outcome {
     let context = call.context;
-    let text = format::text(call.value(0), call.text(1), context.calendar(), coerce::this_year(context))?;
-    bounded(text)
+    let text = format::text(call.value(0), call.text(1), context.calendar(), coerce::this_year(context));
+    match call.value(0) {
+        Value::Text(shown) if text.is_err() && context.dialect == Dialect::Sheets => {
+            Ok(Value::Text(shown.clone()).into())
+        }
+        _ => bounded(text?),
+    }
 }
 
 fn value(call: &Call<'_>) -> Outcome {
