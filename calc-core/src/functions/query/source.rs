@@ -1,9 +1,8 @@
 //! The data of a query: which rows are headers, what type each column has, what it is called.
 //!
-//! The documentation leaves the guess of header rows open. What is written here is what Google's results show: the headers end
-//! with the first row by which every numeric column of the whole range, selected or not, has shown a number. A column counts as
-//! numeric if most of its values are, or if a text stands at its top: a single number among names makes headers of all rows
-//! above it (google-visualization-issues #2596), and so does a single date under its header and blanks.
+//! The documentation leaves the guess of header rows open. What is written here is what the cached results of a real workbook show: the
+//! headers end with the first row by which every numeric column of the whole range, selected or not, has shown a number. A column is
+//! numeric if most of its values are numbers. `docs/decisions/0002-query-headers.md` says what speaks against it.
 
 use std::cell::OnceCell;
 use std::ops::ControlFlow;
@@ -151,12 +150,7 @@ fn guess_header_rows(matrix: &Matrix<'_>, call: &Call<'_>) -> Result<u32, CellEr
         call.spend(u64::from(first.unwrap_or(used_rows)))?;
         let Some(first) = first.filter(|row| *row > most) else { continue };
         call.spend(u64::from(used_rows))?;
-        let is_headed = match matrix.value(0, column) {
-            Value::Text(text) => !text.is_empty(),
-            Value::Error(_) => true,
-            _ => false,
-        };
-        if is_headed || majority(matrix, column, 0) == ColumnKind::Number {
+        if majority(matrix, column, 0) == ColumnKind::Number {
             most = first;
         }
     }
