@@ -27,9 +27,11 @@ pub fn problem(problem: &Problem, place: &str, formula: &str, dialect: Dialect) 
         .help("define the name, or put a text in double quotes"),
         ProblemKind::CircularName(name) => {
             Diagnostic::error(CIRCULAR_NAME, format!("the name `{name}` stands for itself"))
+                .help("the name computes to #CIRC!")
         }
         ProblemKind::BadName(name) => {
             Diagnostic::error(BAD_NAME, format!("the formula of the name `{name}` cannot be read"))
+                .help("define the name anew")
         }
         ProblemKind::Arguments(name, found, fewest, most) => {
             let expected = match (fewest, most) {
@@ -38,7 +40,8 @@ pub fn problem(problem: &Problem, place: &str, formula: &str, dialect: Dialect) 
                 (fewest, most) => format!("{fewest} to {most}"),
             };
             let error = if dialect.wrong_argument_count_is_na() { "#N/A" } else { "#VALUE!" };
-            Diagnostic::error(ARGUMENTS, format!("`{name}` has {found} arguments, expected {expected}"))
+            let noun = if *found == 1 { "argument" } else { "arguments" };
+            Diagnostic::error(ARGUMENTS, format!("`{name}` has {found} {noun}, expected {expected}"))
                 .help(format!("the call computes to {error}"))
         }
         ProblemKind::Reference(error) => reference(error),
@@ -50,7 +53,8 @@ pub fn problem(problem: &Problem, place: &str, formula: &str, dialect: Dialect) 
             "an operator over ranges inside an aggregate can be read in two ways after an export from Google Sheets",
         )
         .help("only the first elements are combined, as Google does without ARRAYFORMULA; write SUMPRODUCT to combine all"),
-        ProblemKind::TooManyNames => Diagnostic::error(NAMES_GROW, "names inside names grow past 1,000"),
+        ProblemKind::TooManyNames => Diagnostic::error(NAMES_GROW, "found more than 1,000 names inside names")
+            .help("let the inner names stand for cells; the formula computes to #LIMIT!"),
     };
     diagnostic.at(place).in_formula(formula, problem.span)
 }
@@ -65,13 +69,15 @@ fn reference(error: &BindError) -> Diagnostic {
             Diagnostic::error(EXTERNAL, format!("the reference is to another workbook, `{book}`"))
                 .help("copy the values into this workbook; the reference computes to #REF!")
         }
-        BindError::UnknownTable(table) => Diagnostic::error(TABLE, format!("the workbook has no table `{table}`")),
-        BindError::UnknownColumn(table, column) => {
-            Diagnostic::error(TABLE, format!("the table `{table}` has no column `{column}`"))
-        }
+        BindError::UnknownTable(table) => table_fault(format!("the workbook has no table `{table}`")),
+        BindError::UnknownColumn(table, column) => table_fault(format!("the table `{table}` has no column `{column}`")),
         BindError::OutsideTable => {
-            Diagnostic::error(TABLE, "a reference to this row of a table, in a cell outside of its rows")
+            table_fault("a reference to this row of a table, in a cell outside of its rows".to_string())
         }
-        BindError::NoSuchPart(part) => Diagnostic::error(TABLE, format!("the table has no {part} row")),
+        BindError::NoSuchPart(part) => table_fault(format!("the table has no {part} row")),
     }
+}
+
+fn table_fault(message: String) -> Diagnostic {
+    Diagnostic::error(TABLE, message).help("the reference computes to #REF!")
 }

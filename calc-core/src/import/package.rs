@@ -282,24 +282,22 @@ impl<'a> Source<'a> {
     /// Says which parts that could have had a say in a result are not read.
     fn report_ignored(&mut self) {
         for (prefix, code, found, help) in [
-            ("xl/vbaproject.bin", MACROS, "macros", "functions written in them are unknown here"),
+            ("xl/vbaproject.bin", MACROS, "macros, which are not run", "functions written in them are unknown here"),
             (
                 "xl/pivottables/",
                 PIVOT_TABLES,
-                "pivot tables",
+                "pivot tables, which are not refreshed",
                 "their cells are constants here, as they were last shown",
             ),
             (
                 "xl/connections.xml",
                 CONNECTIONS,
-                "data connections",
+                "data connections, which are not run",
                 "their cells are constants here, as they were last loaded",
             ),
         ] {
             if self.archive.contains_prefix(prefix) {
-                self.problems.report(code, |code| {
-                    Diagnostic::note(code, format!("found {found}, which are not run")).help(help)
-                });
+                self.problems.report(code, |code| Diagnostic::note(code, format!("found {found}")).help(help));
             }
         }
     }
@@ -320,16 +318,18 @@ fn content_type(list: &str, part: &str, limits: &Limits) -> Result<Option<String
 }
 
 fn report_same_names(sheets: &[Sheet], problems: &mut Problems) {
-    let mut names: Vec<String> = sheets.iter().map(|sheet| sheet.name.to_lowercase()).collect();
-    names.sort_unstable();
+    let mut names: Vec<(String, &str)> =
+        sheets.iter().map(|sheet| (sheet.name.to_lowercase(), sheet.name.as_str())).collect();
+    // Of the same name the order stays, so that the later sheet is the one to rename.
+    names.sort_by(|(one, _), (other, _)| one.cmp(other));
     for pair in names.windows(2) {
-        if let [one, other] = pair
+        if let [(one, _), (other, name)] = pair
             && one == other
         {
             problems.report(SHEET_TWICE, |code| {
                 Diagnostic::warning(code, "found two sheets with this name, expected one")
-                    .at(quote_sheet(one))
-                    .help("formulas mean the first of them; rename the other")
+                    .at(quote_sheet(name))
+                    .help("formulas mean the first of them; rename this one")
             });
         }
     }

@@ -27,7 +27,7 @@ entries! {
     }
     TABLE 2206 "a structured reference that points nowhere" {
         "The workbook has no such table, the table has no such column or row, or `[@column]` stands in a row where the table is \
-         not. The reference computes to an error."
+         not. The reference computes to `#REF!`."
         "Mend the name of the table or column, or refer to the cells themselves."
     }
     NAMES_GROW 2207 "names inside names that grow without end" {
