@@ -161,12 +161,15 @@ pub fn add_in_numbers(call: &Call<'_>, first: usize) -> Result<Vec<f64>, CellErr
     }
     let mut all = Vec::new();
     for index in first..call.len() {
+        if !call.has(index) {
+            return Err(CellError::Na);
+        }
         for block in call.matrices(index) {
             spend_used(call, &block)?;
             each_value(&block, |value| {
                 match value {
                     Value::Bool(_) => return Err(CellError::Value),
-                    Value::Blank if block.len() > 1 => {}
+                    Value::Blank => {}
                     value => all.push(coerce::to_number(value, call.context)?),
                 }
                 Ok(())

@@ -36,6 +36,7 @@ static TABLES: &[&[FunctionSpec]] = &[
     super::financial::coupons::FUNCTIONS,
     super::financial::depreciation::FUNCTIONS,
     super::financial::discount::FUNCTIONS,
+    super::financial::euro::FUNCTIONS,
     super::financial::odd::FUNCTIONS,
     super::financial::rates::FUNCTIONS,
     super::google::convert::FUNCTIONS,
@@ -80,8 +81,11 @@ static TABLES: &[&[FunctionSpec]] = &[
     super::text::convert::FUNCTIONS,
     super::text::find::FUNCTIONS,
     super::text::join::FUNCTIONS,
+    super::text::list::FUNCTIONS,
     super::text::parts::FUNCTIONS,
     super::text::replace::FUNCTIONS,
+    super::text::split::FUNCTIONS,
+    super::text::width::FUNCTIONS,
 ];
 
 /// The position of a function in the library. It may change from one version to the next: store names, not ids.

@@ -184,12 +184,18 @@ fn rate(call: &Call<'_>) -> Outcome {
     if periods <= 0.0 {
         return Err(CellError::Num);
     }
-    let rest = |rate: f64| present + (payment * growth(rate, periods, due).1 + future) / pow(1.0 + rate, periods);
-    newton(&rest, call.number_or(5, 0.1), -1.0, RATE_STEPS).map(Operand::from).ok_or(CellError::Num)
+    // The equation as it stands first: where Newton's steps on it lead below -1, Excel finds nothing. Discounted it leads on
+    // where there are many periods.
+    let rest = |rate: f64| 0.0 - future_value(rate, periods, payment, present, due) + future;
+    let discounted = |rate: f64| rest(rate) / pow(1.0 + rate, periods);
+    let guess = call.number_or(5, 0.1);
+    let rate = newton(&rest, guess, f64::NEG_INFINITY, RATE_STEPS)
+        .or_else(|| newton(&discounted, guess, f64::NEG_INFINITY, RATE_STEPS));
+    rate.filter(|rate| *rate > -1.0).map(Operand::from).ok_or(CellError::Num)
 }
 
-/// RATE gives up after so many steps, as documented.
-const RATE_STEPS: usize = 20;
+/// RATE gives up after so many steps.
+const RATE_STEPS: usize = 100;
 
 /// The most periods that are summed one by one.
 const MOST_PERIODS: f64 = 1_000_000.0;

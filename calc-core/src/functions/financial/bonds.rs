@@ -72,7 +72,8 @@ impl Payments {
             redemption,
             frequency: bond.frequency,
             count: bond.coupons()?,
-            first: bond.days_after()? / days,
+            // What is left of the period, whatever the basis counts between the dates.
+            first: (days - bond.days_before()?) / days,
             accrued: coupon * bond.days_before()? / days,
         })
     }

@@ -115,8 +115,8 @@ fn strict(call: &Call<'_>, index: usize) -> Result<Vec<f64>, CellError> {
 }
 
 /// Payments with the years from the first date to theirs.
-fn dated(call: &Call<'_>, payments: usize, dates: usize) -> Result<Vec<(f64, f64)>, CellError> {
-    let (payments, dates) = (strict(call, payments)?, strict(call, dates)?);
+fn dated(call: &Call<'_>, payments: Vec<f64>, dates: usize) -> Result<Vec<(f64, f64)>, CellError> {
+    let dates = strict(call, dates)?;
     let first = dates.first().ok_or(CellError::Num)?.trunc();
     if payments.len() != dates.len() {
         return Err(CellError::Num);
@@ -133,7 +133,7 @@ fn value_at(payments: &[(f64, f64)], rate: f64) -> f64 {
 }
 
 fn xnpv(call: &Call<'_>) -> Outcome {
-    let payments = dated(call, 1, 2)?;
+    let payments = dated(call, numbers_of(call, 1)?, 2)?;
     let rate = call.number(0);
     if rate <= -1.0 || (rate <= 0.0 && call.context.dialect == Dialect::Excel) {
         return Err(CellError::Num);
@@ -142,7 +142,7 @@ fn xnpv(call: &Call<'_>) -> Outcome {
 }
 
 fn xirr(call: &Call<'_>) -> Outcome {
-    let payments = dated(call, 0, 1)?;
+    let payments = dated(call, strict(call, 0)?, 1)?;
     both_ways(payments.iter().map(|(payment, _)| *payment))?;
     call.spend(payments.len() as u64 * 200)?;
     let guess = call.number_or(2, 0.1);

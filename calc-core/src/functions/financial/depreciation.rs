@@ -137,25 +137,24 @@ fn vdb(call: &Call<'_>) -> Outcome {
     if !in_range || factor <= 0.0 || life > MOST_PERIODS {
         return Err(CellError::Num);
     }
-    call.spend(end as u64 + 1)?;
+    call.spend(end as u64 + 2)?;
     let no_switch = call.bool_or(6, false);
-    let mut left = cost;
-    let mut straight = None;
-    let mut total = 0.0;
-    for period in 0..end.ceil() as u64 {
-        let from = period as f64;
-        let declining = (left * (factor / life).min(1.0)).min(left - salvage).max(0.0);
-        let line = straight.unwrap_or_else(|| ((left - salvage) / (life - from)).max(0.0));
-        let loss = if !no_switch && (straight.is_some() || line > declining) {
-            straight = Some(line);
-            line
-        } else {
-            declining
-        };
+    let rate = factor / life;
+    let (mut at, mut left, mut total) = (0.0, cost, 0.0);
+    // Periods begin and end where the stretch begins: a fraction of one comes first, so that a start of 0.5, 1.5 … follows an
+    // asset that was bought in the middle of a year.
+    let mut step = if start.fract() > 0.0 { start.fract() } else { 1.0 };
+    while at < end {
+        let until = (at + step).min(end);
+        let part = until - at;
+        let declining = (left * rate * part).min(left - salvage);
+        let line = (left - salvage) / (life - at) * part;
+        let loss = if no_switch { declining } else { declining.max(line) };
+        if at >= start {
+            total += loss;
+        }
         left -= loss;
-        // The part of this period that lies between start and end.
-        let part = ((from + 1.0).min(end) - from.max(start)).max(0.0);
-        total += loss * part;
+        (at, step) = (until, 1.0);
     }
     Ok(total.into())
 }

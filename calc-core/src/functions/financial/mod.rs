@@ -8,6 +8,8 @@ pub mod cashflow;
 pub mod coupons;
 pub mod depreciation;
 pub mod discount;
+pub mod euro;
+
 pub mod odd;
 pub mod rates;
 mod root;

@@ -113,7 +113,7 @@ pub fn bisect(line: &Line<'_>, key: &Value, sorted: Sorted) -> Result<u32, u32> 
         let middle = low + (high - low - 1) / 2;
         let order = order_across(line.value(middle), key);
         match if sorted == Sorted::Ascending { order } else { order.reverse() } {
-            Ordering::Equal => return Ok(middle),
+            Ordering::Equal => return Ok(last_equal(line, key, middle)),
             Ordering::Less => low = middle + 1,
             Ordering::Greater => high = middle,
         }

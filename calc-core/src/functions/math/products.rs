@@ -37,7 +37,12 @@ const MOST: f64 = 9_007_199_254_740_992.0;
 
 fn fold(call: &Call<'_>, start: f64, join: fn(f64, f64) -> f64) -> Outcome {
     let mut result = start;
-    for number in add_in_numbers(call, 0)? {
+    let numbers = add_in_numbers(call, 0)?;
+    let in_range = (0..call.len()).any(|index| call.matrix(index).len() > 1);
+    if numbers.is_empty() {
+        return if in_range { Ok(0.0.into()) } else { Err(CellError::Value) };
+    }
+    for number in numbers {
         if !(0.0..MOST).contains(&number) {
             return Err(CellError::Num);
         }

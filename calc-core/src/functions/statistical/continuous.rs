@@ -165,9 +165,9 @@ fn beta_dist(call: &Call<'_>, cumulative: bool, bounds_at: usize) -> Outcome {
 fn beta_inv(call: &Call<'_>) -> Outcome {
     let (p, alpha, beta) = (call.number(0), call.number(1), call.number(2));
     let (low, high) = bounds(call, 3);
-    if p <= 0.0 || p > 1.0 || alpha <= 0.0 || beta <= 0.0 || low >= high {
+    if p <= 0.0 || p >= 1.0 || alpha <= 0.0 || beta <= 0.0 || low >= high {
         return Err(CellError::Num);
     }
-    let part = if p == 1.0 { 1.0 } else { invert(|x| beta_lower(alpha, beta, x), p, 0.0, 1.0) };
+    let part = invert(|x| beta_lower(alpha, beta, x), p, 0.0, 1.0);
     Ok((low + part * (high - low)).into())
 }

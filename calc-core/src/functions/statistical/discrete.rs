@@ -154,7 +154,8 @@ fn binomial_range(call: &Call<'_>) -> Outcome {
 
 fn binomial_inv(call: &Call<'_>) -> Outcome {
     let (trials, p, alpha) = (call.number(0), call.number(1), call.number(2));
-    if trials < 0.0 || !(0.0..=1.0).contains(&p) || !(0.0..=1.0).contains(&alpha) {
+    let inside = |part: f64| part > 0.0 && part < 1.0;
+    if trials < 0.0 || !inside(p) || !inside(alpha) {
         return Err(CellError::Num);
     }
     // The first count at which the distribution, which only rises, is not below alpha.
@@ -199,7 +200,7 @@ fn hypergeometric(call: &Call<'_>) -> Outcome {
     let [found, sample, successes, population] = [0, 1, 2, 3].map(|index| call.number(index));
     let fewest = (sample - (population - successes)).max(0.0);
     let in_range = found >= fewest && found <= sample.min(successes);
-    if !in_range || sample <= 0.0 || sample > population || successes <= 0.0 || successes > population {
+    if !in_range || sample > population || successes > population {
         return Err(CellError::Num);
     }
     let at = |count: f64| {

@@ -177,11 +177,12 @@ pub fn percentile_exclusive(sorted: &[f64], part: f64) -> Result<f64, CellError>
 }
 
 fn at(call: &Call<'_>, parts: f64, percentile: fn(&[f64], f64) -> Result<f64, CellError>) -> Outcome {
+    let sorted = sorted(call, 0)?;
     if call.number(1) < 0.0 {
         return Err(CellError::Num);
     }
     let part = if parts == 1.0 { call.number(1) } else { call.number(1).trunc() / parts };
-    Ok(percentile(&sorted(call, 0)?, part)?.into())
+    Ok(percentile(&sorted, part)?.into())
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -149,7 +149,7 @@ fn chi_inv(call: &Call<'_>, tail: Tail) -> Outcome {
 fn chi_test(call: &Call<'_>) -> Outcome {
     let (actual, expected) = (call.matrix(0), call.matrix(1));
     let (rows, columns) = (actual.rows(), actual.columns());
-    if (rows, columns) != (expected.rows(), expected.columns()) || actual.len() == 1 {
+    if actual.len() != expected.len() || actual.len() == 1 {
         return Err(CellError::Na);
     }
     let mut statistic = 0.0;

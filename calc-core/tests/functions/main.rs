@@ -1,0 +1,5 @@
+//! The function library: documented and observed cases, and the visible function corpus.
+
+mod case;
+mod cases;
+mod corpus;
