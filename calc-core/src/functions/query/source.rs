@@ -2,7 +2,7 @@
 //!
 //! The documentation leaves the guess of header rows open. What is written here is what the cached results of a real workbook show: the
 //! headers end with the first row by which every numeric column of the whole range, selected or not, has shown a number. A column is
-//! numeric if most of its values are numbers. `docs/decisions/0002-query-headers.md` says what speaks against it.
+//! numeric if most of its values are numbers, those of a heading at its top left out. `docs/decisions/0002-query-headers.md` says what speaks against it.
 
 use std::cell::OnceCell;
 use std::ops::ControlFlow;
@@ -150,7 +150,14 @@ fn guess_header_rows(matrix: &Matrix<'_>, call: &Call<'_>) -> Result<u32, CellEr
         call.spend(u64::from(first.unwrap_or(used_rows)))?;
         let Some(first) = first.filter(|row| *row > most) else { continue };
         call.spend(u64::from(used_rows))?;
-        if majority(matrix, column, 0) == ColumnKind::Number {
+        let is_headed = match matrix.value(0, column) {
+            Value::Text(text) => !text.is_empty(),
+            Value::Error(_) => true,
+            _ => false,
+        };
+        // What stands above the first number under a text at the top is heading, and does not count against the numbers.
+        let data = if is_headed { first } else { 0 };
+        if majority(matrix, column, data) == ColumnKind::Number {
             most = first;
         }
     }
