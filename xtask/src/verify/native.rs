@@ -58,7 +58,7 @@ fn check_workbooks(project: &Project) -> Result<String> {
 }
 
 /// The package whose tests talk to a running Worker.
-pub const HTTP_TESTS: &str = "tests";
+const HTTP_TESTS: &str = "tests";
 
 /// A cargo command at the root of the project.
 pub fn command(project: &Project, words: &[&str]) -> Command {

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::native::{HTTP_TESTS, command};
+use super::native::command;
 use super::report::{Finding, Report, Tests};
 use crate::dev_server::{DevServer, free_port};
 use crate::model::{self, Source};
@@ -94,7 +94,8 @@ fn point_to(command: &mut Command, servers: &Servers) {
 }
 
 fn http_tests(project: &Project, servers: &Servers) -> Result<Finding> {
-    let words = ["test", "--package", HTTP_TESTS, "--no-fail-fast", "--", "--show-output"];
+    // Of the whole workspace, as the native tests are: built with the same features, nothing is built twice.
+    let words = ["test", "--workspace", "--test", "http", "--no-fail-fast", "--", "--show-output"];
     let mut command = command(project, &words);
     point_to(&mut command, servers);
     let output = process::run("testing the Worker over HTTP", command, &project.log("test-http"))?;

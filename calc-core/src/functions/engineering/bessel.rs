@@ -26,6 +26,7 @@ fn polynomial(coefficients: &[f64], x: f64) -> f64 {
 }
 
 /// Two over pi, as far as the approximations take it.
+#[expect(clippy::approx_constant, reason = "the approximations were fitted with these nine digits")]
 const TWO_OVER_PI: f64 = 0.636619772;
 
 /// Amplitude and phase beyond 8: the factors of cosine and sine, and the angle.

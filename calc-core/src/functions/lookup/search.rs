@@ -133,10 +133,8 @@ pub fn nearest(line: &Line<'_>, key: &Value, side: Ordering, from: From) -> Opti
         }
         match order_across(value, key) {
             Ordering::Equal => return Some(at),
-            found if found == side => {
-                if best.is_none_or(|(_, best)| order_across(value, best) == side.reverse()) {
-                    best = Some((at, value));
-                }
+            found if found == side && best.is_none_or(|(_, best)| order_across(value, best) == side.reverse()) => {
+                best = Some((at, value));
             }
             _ => {}
         }
