@@ -7,15 +7,18 @@ use crate::machine::cargo;
 use crate::process;
 use crate::project::Project;
 
-/// A package and those it may depend on, tests and benchmarks of its own included.
-const ALLOWED: &[(&str, &[&str])] = &[
-    ("calc-core", &[]),
-    ("cf-config", &[]),
-    ("edge-worker", &["calc-core", "cf-config"]),
-    ("cli", &["calc-core"]),
-    ("benches", &["calc-core", "edge-worker"]),
-    ("tests", &["calc-core", "cf-config", "cli", "edge-worker"]),
-    ("xtask", &["calc-core"]),
+/// A package, those it may depend on, and those that only its tests and benchmarks may add.
+type Package = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+/// What may depend on what. What only tests name never reaches a user.
+const ALLOWED: &[Package] = &[
+    ("calc-core", &[], &[]),
+    ("cf-config", &[], &[]),
+    ("edge-worker", &["calc-core", "cf-config"], &[]),
+    ("cli", &["calc-core"], &["cf-config", "edge-worker"]),
+    ("benches", &["calc-core", "edge-worker"], &[]),
+    ("tests", &[], &["calc-core", "cf-config", "cli", "edge-worker"]),
+    ("xtask", &[], &["calc-core"]),
 ];
 
 /// Adds a finding for every dependency between packages that is not in the table.
@@ -28,13 +31,18 @@ pub fn check(project: &Project, findings: &mut Vec<String>) -> Result<()> {
     let names: Vec<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default();
-        let Some((_, allowed)) = ALLOWED.iter().find(|(known, _)| *known == name) else {
+        let Some((_, always, in_tests)) = ALLOWED.iter().find(|(known, ..)| *known == name) else {
             findings.push(format!("the package `{name}` is not in the table of packages"));
             continue;
         };
         let dependencies = package["dependencies"].as_array().map(Vec::as_slice).unwrap_or_default();
-        for other in dependencies.iter().filter_map(|dependency| dependency["name"].as_str()) {
-            if names.contains(&other) && other != name && !allowed.contains(&other) {
+        for dependency in dependencies {
+            let Some(other) = dependency["name"].as_str().filter(|other| names.contains(other) && *other != name)
+            else {
+                continue;
+            };
+            let is_of_tests = dependency["kind"] == "dev";
+            if !always.contains(&other) && !(is_of_tests && in_tests.contains(&other)) {
                 findings.push(format!("the package `{name}` may not depend on `{other}`"));
             }
         }
