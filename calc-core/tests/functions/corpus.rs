@@ -57,7 +57,8 @@ fn corpus_scores_do_not_fall() {
     for (source, Score { equal, cases }) in &scores {
         let percent = 100.0 * *equal as f64 / *cases as f64;
         println!("{source:22} {equal:6} of {cases:6}  {percent:.2} %");
-        if floors.get(source).is_some_and(|floor| percent < *floor) {
+        // Floors are written with two decimals.
+        if floors.get(source).is_some_and(|floor| percent + 0.01 < *floor) {
             fallen.push(format!("{source}: {percent:.2} %, was {} %", floors[source]));
         }
     }
