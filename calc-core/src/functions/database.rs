@@ -88,14 +88,6 @@ fn conditions(call: &Call<'_>, table: &Matrix<'_>) -> Result<Conditions, CellErr
     if block.rows() < 2 {
         return Err(CellError::Value);
     }
-    let known = (0..columns).any(|column| {
-        let label = super::coerce::to_text(block.value(0, column), call.context).unwrap_or_default();
-        column_of(table, &label, call).is_some()
-    });
-    if !known {
-        // Without a label that the table has, no record is asked for.
-        return Ok(Vec::new());
-    }
     let mut all = Vec::new();
     for row in 1..block.rows().min(rows.max(2)) {
         let mut together = Vec::new();

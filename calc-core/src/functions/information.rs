@@ -1,6 +1,7 @@
 //! What a value is.
 
 use super::prelude::*;
+use crate::value::Array;
 
 const ANY: &[Parameter] = &[required("value", Kind::Any)];
 
@@ -52,13 +53,22 @@ fn parity(call: &Call<'_>, rest: f64) -> Outcome {
     Ok((number.abs().trunc() % 2.0 == rest).into())
 }
 
+/// A range stands for its first cell; an array is taken element by element.
 fn n(call: &Call<'_>) -> Outcome {
-    Ok(match call.matrix(0).value(0, 0) {
-        Value::Number(number) => (*number).into(),
+    each(call, |value| match value {
+        Value::Number(_) | Value::Error(_) => value.clone(),
         Value::Bool(logical) => f64::from(*logical).into(),
-        Value::Error(error) => return Err(*error),
         _ => 0.0.into(),
     })
+}
+
+/// Applies a rule to the first cell of a range, to each element of an array, or to a value.
+pub fn each(call: &Call<'_>, of: fn(&Value) -> Value) -> Outcome {
+    let block = call.matrix(0);
+    let Some(Operand::Array(array)) = call.arguments.first() else { return Ok(Operand::Value(of(block.value(0, 0)))) };
+    call.spend(block.len())?;
+    let elements = Array::from_fn(array.rows(), array.columns(), |row, column| of(array.value(row, column)));
+    elements.map(Operand::from).ok_or(CellError::Value)
 }
 
 fn type_of(call: &Call<'_>) -> Outcome {

@@ -18,6 +18,7 @@ static TABLES: &[&[FunctionSpec]] = &[
     super::array::sort::FUNCTIONS,
     super::array::unique::FUNCTIONS,
     super::database::FUNCTIONS,
+    super::date::epoch::FUNCTIONS,
     super::date::parts::FUNCTIONS,
     super::date::periods::FUNCTIONS,
     super::date::weeks::FUNCTIONS,
@@ -75,6 +76,7 @@ static TABLES: &[&[FunctionSpec]] = &[
     super::statistical::regression::FUNCTIONS,
     super::statistical::spread::FUNCTIONS,
     super::statistical::tests::FUNCTIONS,
+    super::statistical::weighted::FUNCTIONS,
     super::text::between::FUNCTIONS,
     super::text::case::FUNCTIONS,
     super::text::characters::FUNCTIONS,
@@ -85,6 +87,7 @@ static TABLES: &[&[FunctionSpec]] = &[
     super::text::parts::FUNCTIONS,
     super::text::replace::FUNCTIONS,
     super::text::split::FUNCTIONS,
+    super::text::web::FUNCTIONS,
     super::text::width::FUNCTIONS,
 ];
 

@@ -5,6 +5,7 @@ use super::args::{Call, Operand, Outcome};
 use super::coerce;
 use super::table::Kind::{Any, Bool, Lambda, Range, Scalar};
 use super::table::{Category, Control, FunctionSpec, optional, required};
+use crate::dialect::Dialect;
 use crate::value::{CellError, Value};
 
 /// The rows.
@@ -101,14 +102,18 @@ fn not(call: &Call<'_>) -> Outcome {
     Ok((!call.bool_or(0, false)).into())
 }
 
-/// Joins the logicals among the arguments. Texts and blanks in ranges are passed over; without any logical at all it is
-/// `#VALUE!`. All arguments are looked at, so an error anywhere is the result.
+/// Joins the logicals among the arguments. Texts and blanks in ranges are passed over, in Excel also texts given directly that
+/// name no logical; without any logical at all it is `#VALUE!`. All arguments are looked at, so an error anywhere is the result.
 fn fold(call: &Call<'_>, start: bool, join: fn(bool, bool) -> bool) -> Outcome {
     let mut result = start;
     let mut found = false;
     for (index, argument) in call.arguments.iter().enumerate() {
         let single = match argument {
             Operand::Missing => Some(false),
+            Operand::Value(Value::Text(text)) if call.context.dialect == Dialect::Excel => {
+                let Some(logical) = coerce::text_to_bool(text) else { continue };
+                Some(logical)
+            }
             Operand::Value(value) => Some(coerce::to_bool(value, call.context)?),
             _ => None,
         };

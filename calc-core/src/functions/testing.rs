@@ -9,8 +9,7 @@ use crate::value::{Array, Grid, Value};
 
 /// One blank sheet, `Sheet1`, and a formula in row 1001 of column `ZZ`.
 pub struct Bench {
-    /// The cells.
-    pub grid: Grid,
+    grid: Grid,
     names: Vec<String>,
     dialect: Dialect,
 }

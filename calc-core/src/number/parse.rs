@@ -33,9 +33,15 @@ pub fn parse_number(text: &str, calendar: Calendar, today_year: i32) -> Option<f
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    parse_plain(text, calendar.dialect())
-        .or_else(|| parse_fraction(text))
-        .or_else(|| parse_moment(text, calendar, today_year).map(|moment| moment.serial()))
+    let padded = trim(text).len() < text.len();
+    if let Some(number) = parse_plain(text, calendar.dialect()).or_else(|| parse_fraction(text)) {
+        return Some(number);
+    }
+    // Blanks around a number do no harm; a date with blanks around it is no number to Excel's arithmetic (observed).
+    if padded && calendar.dialect() == Dialect::Excel {
+        return None;
+    }
+    parse_moment(text, calendar, today_year).map(|moment| moment.serial())
 }
 
 /// The number in a text that is no date, time or fraction.

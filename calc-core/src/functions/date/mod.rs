@@ -1,5 +1,6 @@
 //! Date and time functions.
 
+pub mod epoch;
 pub mod parts;
 pub mod periods;
 pub mod serials;

@@ -69,7 +69,7 @@ fn time(call: &Call<'_>) -> Outcome {
 fn date_value(call: &Call<'_>) -> Outcome {
     let context = call.context;
     let moment = parse_moment(call.text(0), context.calendar(), this_year(context)).ok_or(CellError::Value)?;
-    Ok((moment.day.ok_or(CellError::Value)? as f64).into())
+    Ok((moment.day.unwrap_or(0) as f64).into())
 }
 
 fn time_value(call: &Call<'_>) -> Outcome {

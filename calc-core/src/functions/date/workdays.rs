@@ -60,7 +60,7 @@ const WEEKEND: Week = [false, false, false, false, false, true, true];
 fn weekend(call: &Call<'_>, outside: CellError) -> Result<Week, CellError> {
     let mut week = [false; 7];
     let number = match call.value(2) {
-        Value::Blank => return Ok(WEEKEND),
+        Value::Blank if !call.has(2) => return Ok(WEEKEND),
         Value::Text(digits) => {
             if digits.len() != 7 {
                 return Err(CellError::Value);

@@ -4,6 +4,7 @@ use super::super::aggregate::{each_value, spend_used};
 use super::super::prelude::*;
 use super::complex::Complex;
 use crate::number::pow;
+use crate::value::Matrix;
 
 const Z: &[Parameter] = &[required("number", Kind::AddInScalar)];
 const TWO: &[Parameter] = &[required("left", Kind::AddInScalar), required("right", Kind::AddInScalar)];
@@ -92,6 +93,8 @@ fn fold(call: &Call<'_>, start: Complex, function: fn(Complex, Complex) -> Compl
     for index in 0..call.len() {
         for block in call.matrices(index) {
             spend_used(call, &block)?;
+            // A blank cell is 0, blanks in a range are passed over.
+            let block = if block.len() == 1 { Matrix::One(block.value(0, 0)) } else { block };
             each_value(&block, |value| {
                 if value.is_blank() && block.len() > 1 {
                     return Ok(());

@@ -4,6 +4,8 @@
 const STEPS: usize = 100;
 /// How near two rates have to be to count as one.
 const NEAR: f64 = 1e-12;
+/// So small a value counts as zero where there is no slope.
+const FLAT: f64 = 1e-10;
 /// Where the search for a change of sign looks, if Newton's steps lead nowhere.
 const GRID: [f64; 24] = [
     -0.999999, -0.99, -0.95, -0.9, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, -0.05, 0.0, 0.05, 0.1, 0.2, 0.5,
@@ -31,7 +33,8 @@ pub fn newton(of: &impl Fn(f64) -> f64, guess: f64, lowest: f64, steps: usize) -
         let slope = (of(at + step) - of((at - step).max(lowest + step * 1e-3)))
             / (at + step - (at - step).max(lowest + step * 1e-3));
         if !slope.is_finite() || slope == 0.0 || !value.is_finite() {
-            return None;
+            // A double root is flat, and so is where it cannot be told from a zero any more.
+            return (value.abs() < FLAT).then_some(at);
         }
         let mut next = at - value / slope;
         if next <= lowest {

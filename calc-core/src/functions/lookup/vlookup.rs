@@ -37,8 +37,7 @@ fn look_up(call: &Call<'_>, along: Along) -> Outcome {
     if let Some(error) = call.value(1).error() {
         return Err(error);
     }
-    let is_value = matches!(call.arguments.get(1), Some(Operand::Value(_) | Operand::Missing));
-    if is_value && call.context.dialect == Dialect::Excel {
+    if matches!(call.arguments.get(1), Some(Operand::Value(Value::Text(_)))) && call.context.dialect == Dialect::Excel {
         return Err(CellError::Value);
     }
     let index = call.number(2).trunc();

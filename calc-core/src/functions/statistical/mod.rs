@@ -12,3 +12,4 @@ pub mod regression;
 pub mod special;
 pub mod spread;
 pub mod tests;
+pub mod weighted;

@@ -98,7 +98,7 @@ fn cut(call: &Call<'_>, side: Side) -> Outcome {
     }
     let count = instance.unsigned_abs() as usize;
     let shortest = delimiters.iter().map(Vec::len).min().unwrap_or(0);
-    if count > letters.len().max(1) || shortest > letters.len() {
+    if count > letters.len().max(1) || (ignore_case && shortest > letters.len()) {
         return Err(CellError::Value);
     }
     let place = if instance > 0 { count - 1 } else { found.len().wrapping_sub(count) };

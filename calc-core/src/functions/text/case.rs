@@ -1,5 +1,6 @@
 //! Upper and lower case, blanks and control characters.
 
+use super::super::information::each;
 use super::super::prelude::*;
 use super::units::bounded;
 
@@ -60,9 +61,8 @@ fn clean(call: &Call<'_>) -> Outcome {
 }
 
 fn t(call: &Call<'_>) -> Outcome {
-    Ok(match call.matrix(0).value(0, 0) {
-        Value::Text(text) => Value::Text(text.clone()).into(),
-        Value::Error(error) => return Err(*error),
+    each(call, |value| match value {
+        Value::Text(_) | Value::Error(_) => value.clone(),
         _ => "".into(),
     })
 }

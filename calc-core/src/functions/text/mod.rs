@@ -11,4 +11,5 @@ pub mod parts;
 pub mod replace;
 pub mod split;
 mod units;
+pub mod web;
 pub mod width;

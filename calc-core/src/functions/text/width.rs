@@ -42,7 +42,6 @@ fn half_width(text: &str) -> String {
             '\u{FF01}'..='\u{FF5E}' => result.extend(char::from_u32(u32::from(letter) - LATIN)),
             '\u{201D}' => result.push('"'),
             '\u{2019}' => result.push('\''),
-            '\u{FFE5}' => result.push('\\'),
             _ => push_half_katakana(&mut result, letter),
         }
     }
@@ -95,7 +94,6 @@ fn full_width(text: &str) -> String {
             ' ' => result.push('\u{3000}'),
             '"' => result.push('\u{201D}'),
             '\'' => result.push('\u{2019}'),
-            '\\' => result.push('\u{FFE5}'),
             '!'..='~' => result.extend(char::from_u32(u32::from(letter) + LATIN)),
             VOICED | HALF_VOICED => match result.chars().next_back().and_then(|plain| join_mark(plain, letter)) {
                 Some(joined) => {
