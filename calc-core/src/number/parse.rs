@@ -33,12 +33,11 @@ pub fn parse_number(text: &str, calendar: Calendar, today_year: i32) -> Option<f
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let padded = trim(text).len() < text.len();
     if let Some(number) = parse_plain(text, calendar.dialect()).or_else(|| parse_fraction(text)) {
         return Some(number);
     }
-    // Blanks around a number do no harm; a date with blanks around it is no number to Excel's arithmetic (observed).
-    if padded && calendar.dialect() == Dialect::Excel {
+    // A blank before a number does no harm; a date after a blank is none to Excel's arithmetic (observed).
+    if text.starts_with(' ') && calendar.dialect() == Dialect::Excel {
         return None;
     }
     parse_moment(text, calendar, today_year).map(|moment| moment.serial())
