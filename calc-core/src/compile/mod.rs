@@ -4,6 +4,7 @@
 //! computes to the error that a spreadsheet would show, and everything else computes as if it were not there.
 
 mod codegen;
+mod loops;
 mod report;
 
 use std::sync::Arc;
@@ -30,7 +31,7 @@ pub use codegen::{Problem, ProblemKind};
 pub struct Compiled {
     /// The model.
     pub model: Model,
-    /// Problems, in the order of cells.
+    /// Problems, in the order of cells; then the loops among them.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -40,8 +41,9 @@ pub struct Compiled {
 pub fn compile(workbook: &Workbook, ports: Ports) -> Compiled {
     let mut compiler = Compiler::new(workbook);
     compiler.content();
-    let Compiler { mut model, diagnostics, reads, anchors, .. } = compiler;
+    let Compiler { mut model, mut diagnostics, reads, anchors, binder, .. } = compiler;
     model.graph = graph_of(&model, &reads, &anchors, &[]);
+    diagnostics.extend(loops::diagnostics(&model, &binder));
     if anchors.contains(&true) {
         let mut session = Session::new(Arc::new(model), Clock::default());
         session.limit(LEARNING_BUDGET);

@@ -34,6 +34,28 @@ fn each_fault_has_its_code_place_and_span() {
 }
 
 #[test]
+fn a_loop_is_told_once_with_one_way_round() {
+    assert_eq!(told(&[("B2", "=1+B2")]), one("PB2105", "S!B2", "B2"));
+    assert_eq!(told(&[("B2", "=SUM(A1:A9)"), ("A7", "=B3*2"), ("B3", "=B2")]), one("PB2105", "S!B2", "A1:A9"));
+    assert_eq!(told(&[("A1", "=IF(C1,B1,1)"), ("B1", "=A1+1")]), one("PB2105", "S!A1", "B1"));
+    let two = [("A1", "=A2"), ("A2", "=A1"), ("A3", "=A2"), ("C1", "=SUM(C1:C3)"), ("C2", "=C1"), ("C3", "=C1+A1")];
+    let places: Vec<String> =
+        told(&two).into_iter().map(|(code, place, marked)| format!("{code} {place} {marked}")).collect();
+    assert_eq!(places, ["PB2105 S!A1 A2", "PB2105 S!C1 C1:C3"]);
+    assert_eq!(told(&[("A1", "=A2"), ("A2", "=SUM(A3:A9)"), ("A3", "=B1")]), []);
+}
+
+#[test]
+fn a_long_loop_names_its_first_cells() {
+    let formulas: Vec<(String, String)> =
+        (1..=20).map(|row| (format!("A{row}"), format!("=A{}", row % 20 + 1))).collect();
+    let cells: Vec<(&str, &str)> = formulas.iter().map(|(cell, formula)| (cell.as_str(), formula.as_str())).collect();
+    let diagnostics = compiled(Excel, &cells).diagnostics;
+    let expected = "the formula depends on itself, by way of `S!A2`, `S!A3`, `S!A4`, `S!A5`, `S!A6`, 14 more";
+    assert_eq!(diagnostics.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), [expected]);
+}
+
+#[test]
 fn a_misspelt_function_is_told_with_what_was_meant() {
     let diagnostics = compiled(Excel, &[("A1", "=VLOKUP(1,B1:C2,2)")]).diagnostics;
     let shown = diagnostics[0].to_string();

@@ -45,4 +45,10 @@ entries! {
          Why, is in [decision 0001](decisions/0001-google-array-exports.md)."
         "Hold the cell against Google. To combine all elements beyond doubt write SUMPRODUCT."
     }
+    CIRCULAR_REFERENCE 2105 "a formula that depends on itself" {
+        "The formula reads its own cell, directly or by way of others. It is told once for each set of cells that depend on \
+         each other, at the first of them row by row, with one way round. If a branch breaks the loop, the cells compute as \
+         if there were none; otherwise they are `#CIRC!`. A loop by way of INDIRECT or OFFSET shows only in the value."
+        "Let one of the cells hold a value, or take the cell out of its own range: a total is often one row too long."
+    }
 }
