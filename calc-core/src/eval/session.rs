@@ -42,6 +42,41 @@ const MOST_RUNS: u32 = 100;
 pub struct Cone(Mask);
 
 /// A model with values: set some, recalculate, read others.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use calc_core::compile::compile;
+/// use calc_core::eval::{Clock, Session};
+/// use calc_core::import::{ImportOptions, read_xlsx};
+/// use calc_core::model::ports::Ports;
+/// use calc_core::value::Value;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let bytes = std::fs::read("../sample/house-painting.xlsx")?;
+/// let workbook = read_xlsx(&bytes, &ImportOptions::default())?.workbook;
+/// let model = Arc::new(compile(&workbook, Ports::default()).model);
+/// let mut session = Session::new(model.clone(), Clock::default());
+/// session.recalculate()?;
+/// // `=D5*E5*F5`, of 42, 18.5 and 1.
+/// let area = model.cell("Exterior!G5").unwrap();
+/// assert_eq!(session.value(area), &Value::Number(777.0));
+///
+/// // A value stands in place of the formula until it is given back.
+/// session.set(area, 500.0.into())?;
+/// session.recalculate()?;
+/// assert!(session.is_overridden(area));
+/// session.reset(area);
+/// session.recalculate()?;
+/// assert_eq!(session.value(area), &Value::Number(777.0));
+///
+/// // Out of steps is an error; what was not reached is calculated the next time.
+/// session.limit(3);
+/// session.set(model.cell("Estimate!B5").unwrap(), 3.0.into())?;
+/// assert!(session.recalculate().unwrap_err().is_limit());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Session {
     model: Arc<Model>,
@@ -121,7 +156,7 @@ impl Session {
         &self.grid
     }
 
-    /// The number format of a cell; `None` is General. A spilled cell without one has that of its anchor.
+    /// The number format of a cell; `None` is General. A spilled cell has its own, not that of its anchor.
     pub fn format(&self, cell: CellRef) -> Option<&str> {
         self.model.format(cell)
     }

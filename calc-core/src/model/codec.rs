@@ -43,6 +43,16 @@ impl Model {
     /// Reads a model.
     ///
     /// Fails if the bytes are no model, are damaged, or come from another version of the format.
+    ///
+    /// ```
+    /// use calc_core::model::Model;
+    /// let mut bytes = Model::default().encode();
+    /// assert!(Model::decode(&bytes).is_ok());
+    /// *bytes.last_mut().unwrap() ^= 1;
+    /// let error = Model::decode(&bytes).unwrap_err();
+    /// assert!(error.is_model());
+    /// assert_eq!(error.to_string(), "cannot read the model: its checksum does not hold; compile the workbook again");
+    /// ```
     pub fn decode(bytes: &[u8]) -> Result<Model, Error> {
         let parts = bytes.split_at_checked(HEAD).and_then(|(head, body)| {
             let (magic, rest) = head.split_at_checked(MAGIC.len())?;

@@ -69,6 +69,31 @@ impl Default for Depth {
 }
 
 /// Explains a cell: itself first, then what it read, and so on, nearest first. The session must be recalculated.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use calc_core::compile::compile;
+/// use calc_core::eval::{Clock, Session};
+/// use calc_core::import::{ImportOptions, read_xlsx};
+/// use calc_core::model::ports::Ports;
+/// use calc_core::trace::{Branch, Depth, explain};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let bytes = std::fs::read("../sample/house-painting.xlsx")?;
+/// let workbook = read_xlsx(&bytes, &ImportOptions::default())?.workbook;
+/// let model = Arc::new(compile(&workbook, Ports::default()).model);
+/// let mut session = Session::new(model.clone(), Clock::default());
+/// session.recalculate()?;
+/// let steps = explain(&session, model.cell("Estimate!E5").unwrap(), Depth::default());
+/// assert_eq!(steps[0].formula.as_deref(), Some("IF(B7,ROUND(E3*Prices!B17,2),)"));
+/// assert!(matches!(steps[0].branches.as_slice(), [Branch::If { held: false, .. }]));
+/// // The branch that was not taken read nothing.
+/// let read: Vec<String> = steps[1..].iter().map(|step| model.cell_name(step.cell)).collect();
+/// assert_eq!(read, ["Estimate!B7"]);
+/// # Ok(())
+/// # }
+/// ```
 pub fn explain(session: &Session, cell: CellRef, depth: Depth) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut seen = FxHashSet::default();

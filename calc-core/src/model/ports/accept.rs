@@ -64,6 +64,25 @@ impl Input {
     /// The cell value that a JSON value means for this input, or why it is refused. `null` is blank.
     ///
     /// A formula is never taken from an input: `"=1+1"` is text where text is allowed and refused where it is not.
+    ///
+    /// ```
+    /// use calc_core::calendar::Calendar;
+    /// use calc_core::model::ports::PortsFile;
+    /// use calc_core::value::Value;
+    /// use calc_core::workbook::{Sheet, Workbook};
+    /// use serde_json::json;
+    ///
+    /// let sheet = Sheet { name: "Job".to_string(), ..Sheet::default() };
+    /// let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
+    /// let file = br#"{"inputs":[{"name":"start","cell":"Job!A1","type":"date","min":"2024-01-01"}]}"#;
+    /// let (ports, _) = PortsFile::parse(file).unwrap().resolve(&workbook);
+    /// let input = ports.input("start").unwrap();
+    /// let calendar = Calendar::new(workbook.date_system, workbook.dialect);
+    /// assert_eq!(input.accept(&json!("2024-02-29"), calendar), Ok(Value::Number(45351.0)));
+    /// assert_eq!(input.accept(&json!(null), calendar), Ok(Value::Blank));
+    /// let refusal = input.accept(&json!("2023-02-29"), calendar).unwrap_err();
+    /// assert_eq!(refusal.kind.name(), "date");
+    /// ```
     pub fn accept(&self, json: &Json, calendar: Calendar) -> Result<Value, Refusal> {
         if json.is_null() {
             return Ok(Value::Blank);
