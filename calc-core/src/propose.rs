@@ -94,7 +94,7 @@ fn reads(model: &Model) -> ReadCells {
 fn range_of(text: &str, sheet: SheetId, workbook: &Workbook, binder: &Binder<'_>) -> Option<RangeRef> {
     let parsed = syntax::parse(text, ParseOptions::from(workbook.dialect));
     let Node::Reference(reference) = parsed.ast.node(parsed.ast.root()?) else { return None };
-    let areas = binder.areas(reference, Home { sheet, row: 0, column: 0 }).ok()?;
+    let areas = binder.areas(reference, Home::cell(sheet, 0, 0)).ok()?;
     let [area] = areas.as_slice() else { return None };
     area.resolve(CellRef { sheet, row: 0, column: 0 })
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::error::Error;
-use crate::reference::{CellRef, RangeRef, SheetId};
+use crate::reference::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
 use crate::value::Text;
 
 /// Writes pieces; texts go into a table of their own, each once.
@@ -220,9 +220,10 @@ pub(crate) fn write_cell(cell: CellRef, last: &mut CellRef, out: &mut Writer) {
 /// Reads a cell written by its distance.
 pub(crate) fn read_cell(last: &mut CellRef, from: &mut Reader<'_>) -> Result<CellRef, Error> {
     let (sheet, row, column) = (from.signed()?, from.signed()?, from.signed()?);
-    let sheet = i64::from(last.sheet.0).checked_add(sheet).and_then(|sheet| u16::try_from(sheet).ok());
-    let row = i64::from(last.row).checked_add(row).and_then(|row| u32::try_from(row).ok());
-    let column = i64::from(last.column).checked_add(column).and_then(|column| u32::try_from(column).ok());
+    let moved = |last: u32, by: i64| i64::from(last).checked_add(by).and_then(|index| u32::try_from(index).ok());
+    let sheet = moved(last.sheet.0.into(), sheet).and_then(|sheet| u16::try_from(sheet).ok());
+    let row = moved(last.row, row).filter(|row| *row < MAX_ROWS);
+    let column = moved(last.column, column).filter(|column| *column < MAX_COLUMNS);
     let (Some(sheet), Some(row), Some(column)) = (sheet, row, column) else {
         return Err(from.damaged("a cell off the sheet"));
     };
@@ -243,7 +244,9 @@ pub(crate) fn write_range(range: RangeRef, out: &mut Writer) {
 pub(crate) fn read_range(from: &mut Reader<'_>) -> Result<RangeRef, Error> {
     let sheet = u16::try_from(from.int()?).map_err(|_| from.damaged("a sheet past 65,536"))?;
     let (top, left, rows, columns) = (from.int()?, from.int()?, from.int()?, from.int()?);
-    match (top.checked_add(rows), left.checked_add(columns)) {
+    let bottom = top.checked_add(rows).filter(|bottom| *bottom < MAX_ROWS);
+    let right = left.checked_add(columns).filter(|right| *right < MAX_COLUMNS);
+    match (bottom, right) {
         (Some(bottom), Some(right)) => Ok(RangeRef { sheet: SheetId(sheet), top, left, bottom, right }),
         _ => Err(from.damaged("a range off the sheet")),
     }

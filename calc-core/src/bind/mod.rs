@@ -38,6 +38,21 @@ pub struct Home {
     pub row: u32,
     /// The column that relative columns are counted from.
     pub column: u32,
+    /// Whether it is the formula of a defined name: its relative references count from A1 to the formula that uses the name, and
+    /// past the edge of the sheet on from its start.
+    pub of_name: bool,
+}
+
+impl Home {
+    /// The home of a formula in a cell.
+    pub fn cell(sheet: SheetId, row: u32, column: u32) -> Home {
+        Home { sheet, row, column, of_name: false }
+    }
+
+    /// The home of a defined name's formula, used on a sheet.
+    pub fn name(sheet: SheetId) -> Home {
+        Home { sheet, row: 0, column: 0, of_name: true }
+    }
 }
 
 /// Looks up sheets, names and tables of a workbook.
@@ -113,6 +128,7 @@ fn relative_area(area: &AreaRef, sheet: SheetId, home: Home) -> RelativeArea {
     let bound = |axis: Option<Axis>, own: u32, open: u32| match axis {
         None => Bound::Absolute(open),
         Some(axis) if axis.absolute => Bound::Absolute(axis.index),
+        Some(axis) if home.of_name => Bound::Wrapping(axis.index),
         Some(axis) => Bound::Relative(axis.index as i32 - own as i32),
     };
     RelativeArea {

@@ -2,12 +2,15 @@
 
 use super::{BindError, Binder, Home, fold};
 use crate::model::program::{Bound, RelativeArea};
-use crate::syntax::ast::{Structured, TableItem};
+use crate::syntax::ast::{SheetPrefix, Structured, TableItem};
 use crate::workbook::Table;
 
 impl Binder<'_> {
     /// The cells of a table that a structured reference means.
     pub fn structured(&self, reference: &Structured, home: Home) -> Result<RelativeArea, BindError> {
+        if let Some(SheetPrefix::External { book, .. }) = &reference.sheet {
+            return Err(BindError::External(book.to_string()));
+        }
         let table = match &reference.table {
             Some(name) => *self.tables.get(&fold(name)).ok_or_else(|| BindError::UnknownTable(name.to_string()))?,
             None => self
@@ -29,7 +32,8 @@ impl Binder<'_> {
         };
         let this_row = reference.items.contains(&TableItem::ThisRow);
         let (top, bottom) = if this_row {
-            if home.sheet != table.range.sheet || !(table.range.top..=table.range.bottom).contains(&home.row) {
+            let (first, last) = data_rows(table);
+            if home.sheet != table.range.sheet || !(first..=last).contains(&home.row) {
                 return Err(BindError::OutsideTable);
             }
             (Bound::Relative(0), Bound::Relative(0))
@@ -55,10 +59,16 @@ fn column(table: &Table, name: &str) -> Result<u32, BindError> {
         .ok_or_else(|| BindError::UnknownColumn(table.name.clone(), name.to_string()))
 }
 
+/// The first and the last row between header and totals.
+fn data_rows(table: &Table) -> (u32, u32) {
+    let (top, bottom) = (table.range.top, table.range.bottom);
+    (top + u32::from(table.header), bottom.saturating_sub(u32::from(table.totals)))
+}
+
 /// The rows from the first to the last of the parts asked for.
 fn rows(table: &Table, items: &[TableItem]) -> Result<(u32, u32), BindError> {
     let (top, bottom) = (table.range.top, table.range.bottom);
-    let data = (top + u32::from(table.header), bottom.saturating_sub(u32::from(table.totals)));
+    let data = data_rows(table);
     let items = if items.is_empty() { &[TableItem::Data][..] } else { items };
     let mut rows: Option<(u32, u32)> = None;
     for item in items {

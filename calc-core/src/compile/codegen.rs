@@ -3,6 +3,10 @@
 //! The walk keeps its own stack of tasks, so a formula may be nested as deep as the parser lets it. What an operand is wanted for
 //! travels down with the walk: that decides where a range is intersected, where it stays a range, and where operators run over arrays.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use crate::bind::{BindError, Binder, Home};
 use crate::diagnostic::Span;
 use crate::dialect::Dialect;
@@ -10,9 +14,11 @@ use crate::functions::args::Operand;
 use crate::functions::table::{Control, Flags, FunctionSpec, Kernel, Kind};
 use crate::functions::{self, FunctionId};
 use crate::model::program::{Catch, Op, Program, RelativeArea};
-use crate::syntax::ast::{Ast, BinaryOperator, Node, NodeId, UnaryOperator};
+use crate::reference::SheetId;
+use crate::syntax::ast::{Ast, BinaryOperator, Node, NodeId, SheetPrefix, Structured, UnaryOperator};
+use crate::syntax::{self, ParseOptions, Parsed};
 use crate::value::{Array, CellError, Text, Value};
-use crate::workbook::FormulaKind;
+use crate::workbook::{DefinedName, FormulaKind};
 
 /// A problem found while compiling one formula.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +70,8 @@ enum Take {
     Block,
     /// A reference, not what stands in it.
     Cells,
+    /// A reference that another is made of: what stands in it may be read, as part of that.
+    Corner,
     /// The formula's result.
     Result,
 }
@@ -95,13 +103,32 @@ enum Task {
     Guard(usize, Catch),
     EndGuard(usize),
     /// Names bound by LET come into sight, or go out of it.
-    Bind(Text, u8),
+    Bind(TreeId, Text, u16),
     Unbind(usize),
+    /// So many variables may be used again.
+    Release(u16),
+}
+
+/// The tree of the formula, or that of a defined name.
+enum TreeAst<'t> {
+    Own(&'t Ast),
+    Name(Arc<Parsed>),
+}
+
+impl std::ops::Deref for TreeAst<'_> {
+    type Target = Ast;
+
+    fn deref(&self) -> &Ast {
+        match self {
+            TreeAst::Own(ast) => ast,
+            TreeAst::Name(parsed) => &parsed.ast,
+        }
+    }
 }
 
 /// A tree being compiled, with the place its references are meant from.
 struct Tree<'t> {
-    ast: std::borrow::Cow<'t, Ast>,
+    ast: TreeAst<'t>,
     home: Home,
     /// The name that it came from, and the tree that used the name.
     name: Option<(String, TreeId, Span)>,
@@ -124,13 +151,37 @@ pub struct Generated {
     /// The areas that it reads.
     pub reads: Vec<u32>,
     /// How many variables it needs.
-    pub variables: u8,
-    /// It calls a volatile function.
+    pub variables: u16,
+    /// It calls a function whose value may change though nothing that it reads does.
     pub volatile: bool,
     /// What it reads is known only when it runs.
     pub dynamic: bool,
     /// Problems found.
     pub problems: Vec<Problem>,
+}
+
+/// The trees of defined names, each parsed once, however many formulas use it.
+#[derive(Debug, Default)]
+pub struct NameTrees {
+    parsed: FxHashMap<(Option<SheetId>, String), Arc<Parsed>>,
+    /// Nodes that names have added to formulas, over the whole workbook.
+    nodes: usize,
+}
+
+/// Nodes that names may add to formulas: names that stand for names double with every level.
+const MAX_NAME_NODES: usize = 4_000_000;
+
+impl NameTrees {
+    fn parse(&mut self, name: &DefinedName, dialect: Dialect) -> Arc<Parsed> {
+        let parse = || Arc::new(syntax::parse(&name.formula, ParseOptions::from(dialect)));
+        self.parsed.entry((name.scope, name.name.clone())).or_insert_with(parse).clone()
+    }
+
+    /// Counts nodes; whether there may be so many more.
+    fn spend(&mut self, nodes: usize) -> bool {
+        self.nodes = self.nodes.saturating_add(nodes);
+        self.nodes <= MAX_NAME_NODES
+    }
 }
 
 /// Trees that names may add to one formula.
@@ -139,13 +190,17 @@ const MAX_NAME_TREES: usize = 1_000;
 struct Generator<'t, 'b> {
     binder: &'b Binder<'b>,
     program: &'b mut Program,
-    area_ids: &'b mut rustc_hash::FxHashMap<RelativeArea, u32>,
+    area_ids: &'b mut FxHashMap<RelativeArea, u32>,
+    names: &'b mut NameTrees,
     dialect: Dialect,
     kind: FormulaKind,
     trees: Vec<Tree<'t>>,
     tasks: Vec<Task>,
     labels: Vec<usize>,
-    scope: Vec<(Text, u8)>,
+    /// Names that LET has bound, by the tree in which it stands: a defined name does not see those of the formula that uses it.
+    scope: Vec<(TreeId, Text, u16)>,
+    /// Variables in use.
+    held: u16,
     out: Generated,
 }
 
@@ -155,18 +210,21 @@ pub fn generate(
     dialect: Dialect,
     binder: &Binder<'_>,
     program: &mut Program,
-    area_ids: &mut rustc_hash::FxHashMap<RelativeArea, u32>,
+    area_ids: &mut FxHashMap<RelativeArea, u32>,
+    names: &mut NameTrees,
 ) -> Generated {
     let mut generator = Generator {
         binder,
         program,
         area_ids,
+        names,
         dialect,
         kind: source.kind,
-        trees: vec![Tree { ast: std::borrow::Cow::Borrowed(source.ast), home: source.home, name: None }],
+        trees: vec![Tree { ast: TreeAst::Own(source.ast), home: source.home, name: None }],
         tasks: Vec::new(),
         labels: Vec::new(),
         scope: Vec::new(),
+        held: 0,
         out: Generated::default(),
     };
     let want = match source.kind {
@@ -219,7 +277,8 @@ impl<'t> Generator<'t, '_> {
                     self.patch(label, Op::Guard { catch, end: at });
                     self.emit(Op::EndGuard);
                 }
-                Task::Bind(name, slot) => self.scope.push((name, slot)),
+                Task::Bind(tree, name, slot) => self.scope.push((tree, name, slot)),
+                Task::Release(count) => self.held = self.held.saturating_sub(count),
                 Task::Unbind(count) => {
                     let keep = self.scope.len().saturating_sub(count);
                     self.scope.truncate(keep);
@@ -314,20 +373,21 @@ impl<'t> Generator<'t, '_> {
                 Err(error) => self.unbound(error, tree, id),
             },
             Node::Name { sheet, name } => {
+                let on_sheet = sheet.is_some();
                 let sheet = match &sheet {
                     None => Ok(home.sheet),
-                    Some(crate::syntax::ast::SheetPrefix::Sheet(sheet)) => {
+                    Some(SheetPrefix::Sheet(sheet)) => {
                         self.binder.sheet(sheet).ok_or_else(|| BindError::UnknownSheet(sheet.to_string()))
                     }
-                    Some(crate::syntax::ast::SheetPrefix::Span(first, _)) => {
+                    Some(SheetPrefix::Span(first, _)) => {
                         Err(BindError::UnknownSheet(first.to_string()))
                     }
-                    Some(crate::syntax::ast::SheetPrefix::External { book, .. }) => {
+                    Some(SheetPrefix::External { book, .. }) => {
                         Err(BindError::External(book.to_string()))
                     }
                 };
                 match sheet {
-                    Ok(sheet) => self.name(&name, sheet, tree, id, want),
+                    Ok(sheet) => self.name(&name, sheet, on_sheet, tree, id, want),
                     Err(error) => self.unbound(error, tree, id),
                 }
             }
@@ -353,8 +413,9 @@ impl<'t> Generator<'t, '_> {
     }
 
     fn unbound(&mut self, error: BindError, tree: TreeId, node: NodeId) {
+        let shown = if error == BindError::OutsideTable { CellError::Value } else { CellError::Ref };
         self.problem(ProblemKind::Reference(error), tree, node);
-        self.error(CellError::Ref);
+        self.error(shown);
     }
 
     fn area(&mut self, area: RelativeArea, want: Want) -> u32 {
@@ -371,18 +432,18 @@ impl<'t> Generator<'t, '_> {
 
     fn areas(&mut self, areas: &[RelativeArea], single: bool, want: Want) {
         let [area] = areas else {
-            for (index, area) in areas.iter().enumerate() {
-                let id = self.area(*area, want);
-                self.emit(Op::Range(id));
-                if index > 0 {
-                    self.emit(Op::Join(BinaryOperator::Union));
-                }
+            let ids = areas.iter().map(|area| self.area(*area, want)).collect();
+            let list = self.list(ids);
+            self.emit(Op::Span(list));
+            if let Some(op) = self.read(want) {
+                self.emit(op);
             }
             return;
         };
         let id = self.area(*area, want);
         let op = match (want.take, want.mode) {
-            (Take::Block | Take::Cells, _) => Op::Range(id),
+            (Take::Cells | Take::Corner, _) => Op::Place(id),
+            (Take::Block, _) => Op::Range(id),
             (Take::Value | Take::Result, _) if single => Op::Cell(id),
             (Take::Value | Take::Result, Mode::Single) => Op::Meet(id),
             (Take::Value | Take::Result, Mode::Arrays) => Op::Range(id),
@@ -396,6 +457,14 @@ impl<'t> Generator<'t, '_> {
             (Take::Value, Mode::Single) if self.dialect == Dialect::Sheets => Some(Op::First),
             (Take::Value, Mode::Single) => Some(Op::Intersect),
             _ => None,
+        }
+    }
+
+    /// What happens to a reference that only the run finds: it is made one value, read as it is, or only looked at.
+    fn read(&self, want: Want) -> Option<Op> {
+        match want.take {
+            Take::Cells | Take::Corner => None,
+            _ => self.narrow(want).or(Some(Op::Read)),
         }
     }
 
@@ -414,10 +483,11 @@ impl<'t> Generator<'t, '_> {
 
     fn binary(&mut self, operator: BinaryOperator, left: NodeId, right: NodeId, tree: TreeId, want: Want) {
         if matches!(operator, BinaryOperator::Range | BinaryOperator::Intersection | BinaryOperator::Union) {
-            let cells = Want { mode: want.mode, take: Take::Block };
+            let take = if want.take == Take::Cells { Take::Cells } else { Take::Corner };
+            let corner = Want { mode: want.mode, take };
             let mut tasks =
-                vec![Task::Visit(tree, left, cells), Task::Visit(tree, right, cells), Task::Emit(Op::Join(operator))];
-            tasks.extend(self.narrow(want).map(Task::Emit));
+                vec![Task::Visit(tree, left, corner), Task::Visit(tree, right, corner), Task::Emit(Op::Join(operator))];
+            tasks.extend(self.read(want).map(Task::Emit));
             if operator == BinaryOperator::Range {
                 // The cells between two references that are only known at run time.
                 self.out.dynamic = true;
@@ -436,17 +506,23 @@ impl<'t> Generator<'t, '_> {
     fn array(&mut self, rows: &[Vec<NodeId>], tree: TreeId, want: Want) {
         if let Some(array) = self.constant_array(rows, tree) {
             self.constant(Operand::from(array));
+            // Google takes the first element where Excel goes on with all.
+            if let Some(op) = self.narrow(want) {
+                self.emit(op);
+            }
             return;
         }
         let block = Want { mode: want.mode, take: Take::Block };
         let mut tasks: Vec<Task> = rows.iter().flatten().map(|element| Task::Visit(tree, *element, block)).collect();
-        let layout = self.program.layouts.len() as u32;
-        self.program.layouts.push(rows.iter().map(|row| row.len() as u32).collect());
+        let layout = self.list(rows.iter().map(|row| row.len() as u32).collect());
         tasks.push(Task::Emit(Op::Blocks(layout)));
-        if want.take == Take::Value {
-            tasks.extend(self.narrow(want).map(Task::Emit));
-        }
+        tasks.extend(self.narrow(want).map(Task::Emit));
         self.schedule(tasks);
+    }
+
+    fn list(&mut self, entries: Vec<u32>) -> u32 {
+        self.program.lists.push(entries);
+        self.program.lists.len() as u32 - 1
     }
 
     /// An array of literals becomes one constant.
@@ -465,9 +541,11 @@ impl<'t> Generator<'t, '_> {
         Array::new(rows.len() as u32, columns as u32, values)
     }
 
-    fn name(&mut self, name: &Text, sheet: crate::reference::SheetId, tree: TreeId, id: NodeId, want: Want) {
-        if let Some((_, slot)) = self.scope.iter().rev().find(|(bound, _)| bound.eq_ignore_ascii_case(name)) {
-            let slot = *slot;
+    fn name(&mut self, name: &Text, sheet: SheetId, on_sheet: bool, tree: TreeId, id: NodeId, want: Want) {
+        let bound = |(of, bound, slot): &(TreeId, Text, u16)| {
+            (*of == tree && !on_sheet && bound.to_lowercase() == name.to_lowercase()).then_some(*slot)
+        };
+        if let Some(slot) = self.scope.iter().rev().find_map(bound) {
             self.emit(Op::Load(slot));
             if let Some(op) = self.narrow(want) {
                 self.emit(op);
@@ -476,7 +554,7 @@ impl<'t> Generator<'t, '_> {
         }
         let Some(defined) = self.binder.name(sheet, name) else {
             if self.binder.is_table(name) {
-                let structured = crate::syntax::ast::Structured { table: Some(name.clone()), ..Default::default() };
+                let structured = Structured { table: Some(name.clone()), ..Default::default() };
                 let home = self.trees.get(tree).map(|t| t.home);
                 match home.map(|home| self.binder.structured(&structured, home)) {
                     Some(Ok(area)) => self.areas(&[area], false, want),
@@ -491,29 +569,30 @@ impl<'t> Generator<'t, '_> {
         };
         let mut at = Some(tree);
         while let Some(Some((used, user, _))) = at.and_then(|at| self.trees.get(at)).map(|t| t.name.as_ref()) {
-            if used.eq_ignore_ascii_case(name) {
+            if used.to_lowercase() == name.to_lowercase() {
                 self.problem(ProblemKind::CircularName(name.to_string()), tree, id);
                 self.error(CellError::Circular);
                 return;
             }
             at = Some(*user);
         }
-        if self.trees.len() > MAX_NAME_TREES {
+        let parsed = self.names.parse(defined, self.dialect);
+        if self.trees.len() > MAX_NAME_TREES || !self.names.spend(parsed.ast.nodes.len()) {
             self.problem(ProblemKind::TooManyNames, tree, id);
             self.error(CellError::Limit);
             return;
         }
-        let parsed = crate::syntax::parse(&defined.formula, crate::syntax::ParseOptions::from(self.dialect));
         if !parsed.errors.is_empty() {
             self.problem(ProblemKind::BadName(name.to_string()), tree, id);
         }
+        let Some(root) = parsed.ast.root() else {
+            self.error(CellError::Name);
+            return;
+        };
         let span = self.span(tree, id);
-        let Some(root) = parsed.ast.root() else { return };
-        // A name's relative references are meant from A1 of the sheet that uses it.
-        let home = Home { sheet: defined.scope.unwrap_or(sheet), row: 0, column: 0 };
         self.trees.push(Tree {
-            ast: std::borrow::Cow::Owned(parsed.ast),
-            home,
+            ast: TreeAst::Name(parsed),
+            home: Home::name(defined.scope.unwrap_or(sheet)),
             name: Some((name.to_string(), tree, span)),
         });
         self.visit_later(self.trees.len() - 1, root, want);
@@ -531,17 +610,17 @@ impl<'t> Generator<'t, '_> {
         let count = arguments.len();
         let (fewest, most) = (spec.min_arguments(), spec.max_arguments());
         let only_missing = count == 1 && most == 0 && self.is_missing(tree, arguments);
-        if !only_missing && (count < fewest || count > most || count > 255) {
+        if !only_missing && (!spec.takes(count) || count > 255) {
             self.problem(ProblemKind::Arguments(name.to_string(), count, fewest, most), tree, id);
             let error = if self.dialect.wrong_argument_count_is_na() { CellError::Na } else { CellError::Value };
             self.error(error);
             return;
         }
-        if spec.flags.has(Flags::VOLATILE) {
-            self.out.volatile = true;
-        }
+        // OFFSET and INDIRECT are volatile for want of known precedents only: here those are found when they run.
         if spec.flags.has(Flags::DYNAMIC_PRECEDENTS) {
             self.out.dynamic = true;
+        } else if spec.flags.has(Flags::VOLATILE) {
+            self.out.volatile = true;
         }
         match spec.kernel {
             Kernel::Eager(_) => {
@@ -584,8 +663,9 @@ impl<'t> Generator<'t, '_> {
             }
         }
         tasks.push(Task::Emit(Op::Call { function, arguments: arguments.len() as u8 }));
-        let many = Flags::RETURNS_REFERENCE.with(Flags::NONE);
-        if spec.flags.has(many) || spec.flags.has(Flags::SPILLS) || spec.flags.has(Flags::ARRAY_CONTEXT) {
+        if spec.flags.has(Flags::RETURNS_REFERENCE) {
+            tasks.extend(self.read(want).map(Task::Emit));
+        } else if spec.flags.has(Flags::SPILLS) || spec.flags.has(Flags::ARRAY_CONTEXT) {
             tasks.extend(self.narrow(want).map(Task::Emit));
         }
         self.schedule(tasks);
@@ -628,7 +708,9 @@ impl<'t> Generator<'t, '_> {
                 let catch = if control == Control::IfError { Catch::Any } else { Catch::Na };
                 let label = self.new_label();
                 let mut tasks = Vec::with_capacity(4);
-                tasks.extend(visit(0, want));
+                // Whether there is an error is seen only by reading.
+                let take = if matches!(want.take, Take::Cells | Take::Corner) { Take::Block } else { want.take };
+                tasks.extend(visit(0, Want { take, ..want }));
                 tasks.push(Task::Guard(label, catch));
                 match arguments.get(1) {
                     Some(fallback) if !self.exported_blank(tree, *fallback) => {
@@ -640,8 +722,8 @@ impl<'t> Generator<'t, '_> {
                 self.schedule(tasks);
             }
             Control::ArrayFormula => {
-                let inner =
-                    Want { mode: Mode::Arrays, take: if want.take == Take::Cells { Take::Cells } else { Take::Block } };
+                let is_place = matches!(want.take, Take::Cells | Take::Corner);
+                let inner = Want { mode: Mode::Arrays, take: if is_place { want.take } else { Take::Block } };
                 let mut tasks = Vec::with_capacity(2);
                 tasks.extend(visit(0, inner));
                 tasks.extend(self.narrow(want).map(Task::Emit));
@@ -673,10 +755,8 @@ impl<'t> Generator<'t, '_> {
         let mut tasks = Vec::new();
         let mut labels = Vec::new();
         for pair in arguments.chunks(2) {
-            let [condition, value] = pair else {
-                // A condition without a value.
-                continue;
-            };
+            // The number of arguments was found to be even.
+            let [condition, value] = pair else { continue };
             let label = self.new_label();
             labels.push(label);
             tasks.extend([
@@ -691,10 +771,11 @@ impl<'t> Generator<'t, '_> {
         self.schedule(tasks);
     }
 
-    /// A new variable; after 255 of them the last one is shared, which the parser's limit on arguments does not let happen.
-    fn variable(&mut self) -> u8 {
-        let slot = self.out.variables;
-        self.out.variables = slot.saturating_add(1);
+    /// A variable that is not in use; whoever asks for it schedules its release.
+    fn variable(&mut self) -> u16 {
+        let slot = self.held;
+        self.held = slot.saturating_add(1);
+        self.out.variables = self.out.variables.max(self.held);
         slot
     }
 
@@ -726,6 +807,7 @@ impl<'t> Generator<'t, '_> {
             None => tasks.push(Task::Emit(self.constant_op(Value::Error(CellError::Na)))),
         }
         tasks.extend(labels.into_iter().rev().map(Task::EndIf));
+        tasks.push(Task::Release(1));
         self.schedule(tasks);
     }
 
@@ -754,13 +836,14 @@ impl<'t> Generator<'t, '_> {
         let outside = if self.dialect == Dialect::Sheets { CellError::Num } else { CellError::Value };
         tasks.push(Task::Emit(self.constant_op(Value::Error(outside))));
         tasks.extend(labels.into_iter().rev().map(Task::EndIf));
+        tasks.push(Task::Release(1));
         self.schedule(tasks);
     }
 
     fn let_in(&mut self, arguments: &[NodeId], tree: TreeId, id: NodeId, want: Want) {
         let Some((body, bindings)) = arguments.split_last() else { return };
         let mut tasks = Vec::new();
-        let mut bound = 0;
+        let mut bound: u16 = 0;
         for pair in bindings.chunks(2) {
             let name = match (pair, self.trees.get(tree)) {
                 ([name, _], Some(t)) => match t.ast.node(*name) {
@@ -770,6 +853,7 @@ impl<'t> Generator<'t, '_> {
                 _ => None,
             };
             let (Some(name), [_, value]) = (name, pair) else {
+                self.held = self.held.saturating_sub(bound);
                 self.unsupported("LET whose arguments are not pairs of a name and a value", tree, id);
                 return;
             };
@@ -778,11 +862,12 @@ impl<'t> Generator<'t, '_> {
             tasks.extend([
                 Task::Visit(tree, *value, Want { mode: want.mode, take: Take::Block }),
                 Task::Emit(Op::Store(slot)),
-                Task::Bind(name, slot),
+                Task::Bind(tree, name, slot),
             ]);
         }
         tasks.push(Task::Visit(tree, *body, want));
-        tasks.push(Task::Unbind(bound));
+        tasks.push(Task::Unbind(usize::from(bound)));
+        tasks.push(Task::Release(bound));
         self.schedule(tasks);
     }
 }

@@ -20,9 +20,10 @@ use crate::model::Model;
 use crate::model::ports::Ports;
 use crate::model::program::{FormulaCell, Landing, Program, RelativeArea, Shape};
 use crate::reference::{CellRef, RangeRef, SheetId};
+use crate::syntax::ast::Node;
 use crate::syntax::{self, ParseOptions};
 use crate::value::{Text, Value};
-use crate::workbook::{Content, Formula, FormulaKind, Workbook};
+use crate::workbook::{Cell, Content, Formula, FormulaKind, Workbook};
 
 pub use codegen::{Problem, ProblemKind};
 
@@ -83,6 +84,8 @@ struct ShapeKey {
     sheet: SheetId,
     kind: KindKey,
     tree: Box<[u8]>,
+    /// What structured references mean: that hangs on the table and the row that the formula stands in.
+    structured: Box<[Option<RelativeArea>]>,
 }
 
 /// A formula's kind without its place.
@@ -131,6 +134,7 @@ struct Compiler<'a> {
     by_text: FxHashMap<TextKey, u32>,
     by_key: FxHashMap<ShapeKey, u32>,
     area_ids: FxHashMap<RelativeArea, u32>,
+    names: codegen::NameTrees,
     text_ids: FxHashMap<*const u8, u32>,
     format_ids: FxHashMap<Text, u32>,
 }
@@ -154,6 +158,7 @@ impl<'a> Compiler<'a> {
             by_text: FxHashMap::default(),
             by_key: FxHashMap::default(),
             area_ids: FxHashMap::default(),
+            names: codegen::NameTrees::default(),
             text_ids: FxHashMap::default(),
             format_ids: FxHashMap::default(),
         }
@@ -164,7 +169,13 @@ impl<'a> Compiler<'a> {
             let id = SheetId(index as u16);
             let mut cells: Vec<_> = sheet.cells.iter().collect();
             cells.sort_by_key(|cell| (cell.row, cell.column));
-            for cell in cells {
+            // Of cells in the same place the last one counts.
+            let is_last = |at: usize, cell: &Cell| {
+                cells.get(at + 1).is_none_or(|next| (next.row, next.column) != (cell.row, cell.column))
+            };
+            let kept: Vec<&Cell> =
+                cells.iter().enumerate().filter(|(at, cell)| is_last(*at, cell)).map(|(_, cell)| *cell).collect();
+            for cell in kept {
                 let at = CellRef { sheet: id, row: cell.row, column: cell.column };
                 if let Some(format) = &cell.format {
                     let format = self.format(format);
@@ -220,15 +231,24 @@ impl<'a> Compiler<'a> {
         for error in &parsed.errors {
             self.diagnostics.push(error.diagnostic(&formula.text).at(self.place(at)));
         }
-        let key = ShapeKey { sheet: at.sheet, kind, tree: syntax::shape::shape_key(&parsed.ast, formula.origin) };
+        let (row, column) = formula.origin;
+        let home = Home::cell(at.sheet, row, column);
+        let structured = parsed.ast.nodes.iter().filter_map(|node| match node {
+            Node::Structured(reference) => Some(self.binder.structured(reference, home).ok()),
+            _ => None,
+        });
+        let key = ShapeKey {
+            sheet: at.sheet,
+            kind,
+            tree: syntax::shape::shape_key(&parsed.ast, formula.origin),
+            structured: structured.collect(),
+        };
         if parsed.errors.is_empty()
             && let Some(shape) = self.by_key.get(&key)
         {
             return *shape;
         }
-        let (row, column) = formula.origin;
-        let source =
-            codegen::Source { ast: &parsed.ast, home: Home { sheet: at.sheet, row, column }, kind: formula.kind };
+        let source = codegen::Source { ast: &parsed.ast, home, kind: formula.kind };
         let start = self.model.program.ops.len() as u32;
         let generated = codegen::generate(
             &source,
@@ -236,6 +256,7 @@ impl<'a> Compiler<'a> {
             &self.binder,
             &mut self.model.program,
             &mut self.area_ids,
+            &mut self.names,
         );
         for problem in &generated.problems {
             let place = self.place(at);

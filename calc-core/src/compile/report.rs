@@ -53,7 +53,7 @@ pub fn problem(problem: &Problem, place: &str, formula: &str, dialect: Dialect) 
             "an operator over ranges inside an aggregate can be read in two ways after an export from Google Sheets",
         )
         .help("only the first elements are combined, as Google does without ARRAYFORMULA; write SUMPRODUCT to combine all"),
-        ProblemKind::TooManyNames => Diagnostic::error(NAMES_GROW, "found more than 1,000 names inside names")
+        ProblemKind::TooManyNames => Diagnostic::error(NAMES_GROW, "found more names inside names than are sensible")
             .help("let the inner names stand for cells; the formula computes to #LIMIT!"),
     };
     diagnostic.at(place).in_formula(formula, problem.span)
@@ -72,7 +72,8 @@ fn reference(error: &BindError) -> Diagnostic {
         BindError::UnknownTable(table) => table_fault(format!("the workbook has no table `{table}`")),
         BindError::UnknownColumn(table, column) => table_fault(format!("the table `{table}` has no column `{column}`")),
         BindError::OutsideTable => {
-            table_fault("a reference to this row of a table, in a cell outside of its rows".to_string())
+            Diagnostic::error(TABLE, "a reference to this row of a table, in a cell outside of its rows")
+                .help("the reference computes to #VALUE!")
         }
         BindError::NoSuchPart(part) => table_fault(format!("the table has no {part} row")),
     }

@@ -43,13 +43,22 @@ impl Dirty {
         Dirty { words: vec![0; len.div_ceil(64)], cursor: 0 }
     }
 
-    /// Adds a position; a walk that has passed it turns back.
-    pub fn insert(&mut self, position: u32) {
+    /// Adds a position and tells whether it was new; a walk that has passed it turns back.
+    pub fn insert(&mut self, position: u32) -> bool {
         let (word, bit) = place(position);
-        if let Some(bits) = self.words.get_mut(word) {
-            *bits |= bit;
-            self.cursor = self.cursor.min(word);
-        }
+        let Some(bits) = self.words.get_mut(word) else { return false };
+        let is_new = *bits & bit == 0;
+        *bits |= bit;
+        self.cursor = self.cursor.min(word);
+        is_new
+    }
+
+    /// All positions, from low to high.
+    pub fn positions(&self) -> impl Iterator<Item = u32> {
+        let words = self.words.iter().enumerate().filter(|(_, bits)| **bits != 0);
+        words.flat_map(|(word, bits)| {
+            (0..64).filter(move |bit| bits & 1 << bit != 0).map(move |bit| word as u32 * 64 + bit)
+        })
     }
 
     /// Takes a position out.
@@ -92,8 +101,10 @@ mod tests {
     #[test]
     fn positions_come_out_in_order_even_when_added_behind() {
         let mut dirty = Dirty::new(200);
-        dirty.insert(150);
-        dirty.insert(3);
+        assert!(dirty.insert(150));
+        assert!(dirty.insert(3));
+        assert!(!dirty.insert(3));
+        assert_eq!(dirty.positions().collect::<Vec<_>>(), [3, 150]);
         assert_eq!(dirty.pop(None), Some(3));
         assert_eq!(dirty.pop(None), Some(150));
         dirty.insert(70);

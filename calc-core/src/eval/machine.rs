@@ -56,6 +56,12 @@ pub struct Stacks {
     variables: Vec<Operand>,
 }
 
+/// Elements that the arrays of one formula may have together at any time: 64 MB.
+const MOST_HELD: usize = 4 << 20;
+
+/// Arrays of no more elements are not counted.
+const SMALL: usize = 1_024;
+
 /// Runs a shape for one cell.
 pub fn run<F: Freshness>(
     program: &Program,
@@ -68,6 +74,8 @@ pub fn run<F: Freshness>(
     stacks.frames.clear();
     stacks.variables.clear();
     stacks.variables.resize(shape.variables as usize, Operand::Missing);
+    // Where the budget ends, the recalculation ends: what this formula comes to is of no interest.
+    let _ = context.budget.spend(shape.end.saturating_sub(shape.start).into());
     let mut machine = Machine { program, context, stacks, fresh };
     let mut at = shape.start as usize;
     while at < shape.end as usize {
@@ -93,6 +101,21 @@ impl<F: Freshness> Machine<'_, F> {
         self.stacks.operands.push(operand);
     }
 
+    /// Pushes what an operator or a function made, unless the formula would hold too many elements at once.
+    fn push_made(&mut self, operand: Operand) {
+        let held = |operand: &Operand| if let Operand::Array(array) = operand { array.values().len() } else { 0 };
+        let elements = held(&operand);
+        if elements > SMALL {
+            let stacks = &self.stacks;
+            let on_stacks: usize = stacks.operands.iter().chain(&stacks.variables).map(held).sum();
+            let in_frames: usize = stacks.frames.iter().map(|frame| frame.subject.values().len()).sum();
+            if elements.saturating_add(on_stacks).saturating_add(in_frames) > MOST_HELD {
+                return self.push_error(CellError::Limit);
+            }
+        }
+        self.push(operand);
+    }
+
     fn push_error(&mut self, error: CellError) {
         self.push(Operand::Value(Value::Error(error)));
     }
@@ -113,6 +136,12 @@ impl<F: Freshness> Machine<'_, F> {
                 Some(range) => self.push_range(range)?,
                 None => self.push_error(CellError::Ref),
             },
+            Op::Place(area) => match self.area(area) {
+                Some(range) => self.push(Operand::Range(range)),
+                None => self.push_error(CellError::Ref),
+            },
+            Op::Span(list) => self.span(list),
+            Op::Read => self.read()?,
             Op::Meet(area) => match self.area(area) {
                 Some(range) => self.meet(range)?,
                 None => self.push_error(CellError::Ref),
@@ -133,22 +162,18 @@ impl<F: Freshness> Machine<'_, F> {
             Op::Binary(operator) => {
                 let right = self.pop();
                 let left = self.pop();
-                self.push(operators::binary(operator, &left, &right, self.context));
+                self.push_made(operators::binary(operator, &left, &right, self.context));
             }
             Op::Snap(operator) => self.snap(operator),
-            Op::Join(operator) => self.join(operator)?,
+            Op::Join(operator) => self.join(operator),
             Op::Call { function, arguments } => {
                 let from = self.stacks.operands.len().saturating_sub(arguments as usize);
                 let given = self.stacks.operands.get(from..).unwrap_or(&[]);
                 let result = functions::invoke(functions::spec(function), given, self.context);
                 self.stacks.operands.truncate(from);
-                if let Operand::Range(range) = result {
-                    self.push_range(range)?;
-                } else {
-                    self.push(result);
-                }
+                self.push_made(result);
             }
-            Op::Blocks(layout) => self.blocks(layout),
+            Op::Blocks(list) => self.blocks(list),
             Op::If { otherwise } => return Ok(self.branch(otherwise as usize, at)),
             Op::Else { end } => {
                 let end = end as usize;
@@ -187,11 +212,21 @@ impl<F: Freshness> Machine<'_, F> {
     }
 
     fn push_range(&mut self, range: RangeRef) -> Result<(), Needs> {
-        if let Some(needed) = self.fresh.stale(range) {
-            return Err(Needs(needed));
-        }
         self.push(Operand::Range(range));
-        Ok(())
+        self.read()
+    }
+
+    /// Sees to it that the cells on top are up to date.
+    fn read(&self) -> Result<(), Needs> {
+        let areas = match self.stacks.operands.last() {
+            Some(Operand::Range(range)) => std::slice::from_ref(range),
+            Some(Operand::Union(areas)) => areas,
+            _ => &[],
+        };
+        match areas.iter().find_map(|area| self.fresh.stale(*area)) {
+            Some(needed) => Err(Needs(needed)),
+            None => Ok(()),
+        }
     }
 
     fn intersect(&mut self) -> Result<(), Needs> {
@@ -234,27 +269,41 @@ impl<F: Freshness> Machine<'_, F> {
         self.push(snapped.unwrap_or(result));
     }
 
-    fn join(&mut self, operator: BinaryOperator) -> Result<(), Needs> {
+    fn join(&mut self, operator: BinaryOperator) {
         let right = self.pop();
         let left = self.pop();
-        match operators::join(operator, &left, &right) {
-            Operand::Range(range) => self.push_range(range),
-            joined => {
-                self.push(joined);
-                Ok(())
+        let joined = operators::join(operator, &left, &right);
+        if let Operand::Union(areas) = &joined {
+            // A long chain of unions copies what it has at every link.
+            let _ = self.context.budget.spend(areas.len() as u64);
+        }
+        self.push(joined);
+    }
+
+    fn list(&self, list: u32) -> &[u32] {
+        self.program.lists.get(list as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Pushes all areas of a list; one that lies off its sheet is an error.
+    fn span(&mut self, list: u32) {
+        let areas: Option<Vec<RangeRef>> = self.list(list).iter().map(|area| self.area(*area)).collect();
+        match areas {
+            Some(areas) => {
+                let _ = self.context.budget.spend(areas.len() as u64);
+                self.push(Operand::Union(areas.into()));
             }
+            None => self.push_error(CellError::Ref),
         }
     }
 
-    fn blocks(&mut self, layout: u32) {
-        let layout = self.program.layouts.get(layout as usize).map_or(&[][..], |rows| rows.as_slice());
-        let count: u32 = layout.iter().sum();
-        let from = self.stacks.operands.len().saturating_sub(count as usize);
+    fn blocks(&mut self, list: u32) {
+        let layout = self.list(list).to_vec();
+        let count = layout.iter().fold(0_usize, |sum, count| sum.saturating_add(*count as usize));
+        let from = self.stacks.operands.len().saturating_sub(count);
         let mut operands = self.stacks.operands.split_off(from).into_iter();
         let rows: Vec<Vec<Operand>> =
             layout.iter().map(|count| operands.by_ref().take(*count as usize).collect()).collect();
-        let result = array::blocks(&rows, self.context);
-        self.push(result);
+        self.push_made(array::blocks(&rows, self.context));
     }
 
     /// Decides an `IF`. An error in the condition is the result.
@@ -264,16 +313,20 @@ impl<F: Freshness> Machine<'_, F> {
             _ => otherwise,
         };
         let condition = self.pop();
-        if let Some(array) = self.as_array(&condition) {
-            self.stacks.frames.push(Frame { end, subject: array });
-            return at + 1;
-        }
-        let value = self.single(&condition);
-        match coerce::to_bool(&value, self.context) {
-            Ok(held) => {
-                self.fresh.decided(&value, held);
-                if held { at + 1 } else { otherwise }
+        let decided = match self.block(&condition) {
+            Ok(Some(array)) => {
+                self.stacks.frames.push(Frame { end, subject: array });
+                return at + 1;
             }
+            Ok(None) => {
+                let value = self.single(&condition);
+                coerce::to_bool(&value, self.context).inspect(|held| self.fresh.decided(&value, *held))
+            }
+            Err(error) => Err(error),
+        };
+        match decided {
+            Ok(true) => at + 1,
+            Ok(false) => otherwise,
             Err(error) => {
                 self.push_error(error);
                 end + 1
@@ -292,40 +345,28 @@ impl<F: Freshness> Machine<'_, F> {
         self.push(result);
     }
 
+    /// Goes on with the fallback if the top is an error that the guard catches, or has one among its elements.
     fn guard(&mut self, catch: Catch, end: usize, at: usize) -> usize {
-        let Some(top) = self.stacks.operands.last() else { return at + 1 };
         let caught = |error: CellError| catch == Catch::Any || error == CellError::Na;
-        match top {
-            Operand::Value(Value::Error(error)) if caught(*error) => {
-                self.fresh.replaced(*error);
-                self.pop();
-                at + 1
-            }
-            Operand::Array(_) | Operand::Range(_) => {
-                let top = top.clone();
-                let failing = match self.as_array(&top) {
-                    Some(array) if array.values().iter().any(|v| v.error().is_some_and(caught)) => Some(array),
-                    Some(_) => None,
-                    None => {
-                        let single = self.single(&top);
-                        if single.error().is_some_and(caught) {
-                            self.pop();
-                            return at + 1;
-                        }
-                        None
-                    }
-                };
-                match failing {
-                    Some(array) => {
-                        self.pop();
-                        self.stacks.frames.push(Frame { end, subject: array });
-                        at + 1
-                    }
-                    None => end + 1,
+        let mut subject = self.pop();
+        match self.block(&subject) {
+            Ok(Some(array)) => {
+                if array.values().iter().any(|value| value.error().is_some_and(caught)) {
+                    self.stacks.frames.push(Frame { end, subject: array });
+                    return at + 1;
                 }
+                self.push(subject);
+                return end + 1;
             }
-            _ => end + 1,
+            Ok(None) => {}
+            Err(error) => subject = error.into(),
         }
+        if let Some(error) = self.single(&subject).error().filter(|error| caught(*error)) {
+            self.fresh.replaced(error);
+            return at + 1;
+        }
+        self.push(subject);
+        end + 1
     }
 
     fn join_guard(&mut self, at: usize) {
@@ -350,8 +391,8 @@ impl<F: Freshness> Machine<'_, F> {
         let (then, otherwise) = (self.view(then), self.view(otherwise));
         let rows = subject.rows().max(then.rows()).max(otherwise.rows());
         let columns = subject.columns().max(then.columns()).max(otherwise.columns());
-        if self.context.budget.spend(u64::from(rows) * u64::from(columns)).is_err() {
-            return CellError::Limit.into();
+        if let Err(error) = self.context.budget.spend_array(rows.into(), columns.into()) {
+            return error.into();
         }
         let chosen = Array::from_fn(rows, columns, |row, column| match spread(&Matrix::Array(subject), row, column) {
             None => Value::Error(CellError::Na),
@@ -379,19 +420,18 @@ impl<F: Freshness> Machine<'_, F> {
         }
     }
 
-    /// An array, or a range of several cells as an array; `None` for one value.
-    fn as_array(&self, operand: &Operand) -> Option<Arc<Array>> {
+    /// An array, or a range of several cells as an array; `None` for one value, an error if the range is too large.
+    fn block(&self, operand: &Operand) -> Result<Option<Arc<Array>>, CellError> {
         match operand {
-            Operand::Array(array) if array.values().len() > 1 => Some(array.clone()),
+            Operand::Array(array) if array.values().len() > 1 => Ok(Some(array.clone())),
             Operand::Range(range) if !range.is_cell() => {
                 let area = self.context.grid.area(*range);
-                let cells = u64::from(area.rows()) * u64::from(area.columns());
-                if self.context.budget.spend(cells).is_err() {
-                    return None;
-                }
-                Array::from_fn(area.rows(), area.columns(), |row, column| area.value(row, column).clone()).map(Arc::new)
+                self.context.budget.spend_array(area.rows().into(), area.columns().into())?;
+                let array =
+                    Array::from_fn(area.rows(), area.columns(), |row, column| area.value(row, column).clone());
+                Ok(array.map(Arc::new))
             }
-            _ => None,
+            _ => Ok(None),
         }
     }
 

@@ -5,9 +5,11 @@
 //! passed it already.
 
 mod dirty;
+mod landing;
 mod machine;
 mod session;
 mod spill;
+mod walk;
 
 pub use machine::Freshness;
 pub use session::{Clock, Cone, Session};

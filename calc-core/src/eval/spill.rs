@@ -1,15 +1,21 @@
 //! Which cells belong to which spill.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use crate::graph::FormulaIndex;
 use crate::reference::{CellRef, RangeRef};
 
+/// Cells that spills may fill together: 64 MB.
+const MOST_CELLS: u64 = 4 << 20;
+
 /// Areas of spilled arrays, and arrays that found no room.
+///
+/// Whoever asks which spill has a cell looks through all areas: there are tens of them, seldom thousands, and a cell may be asked
+/// for without a table of millions.
 #[derive(Clone, Debug, Default)]
 pub struct Spills {
-    areas: FxHashMap<FormulaIndex, RangeRef>,
-    owners: FxHashMap<CellRef, FormulaIndex>,
+    areas: BTreeMap<FormulaIndex, RangeRef>,
+    cells: u64,
     blocked: Vec<FormulaIndex>,
 }
 
@@ -19,10 +25,27 @@ pub fn cells_of(range: RangeRef) -> impl Iterator<Item = CellRef> {
         .flat_map(move |row| (range.left..=range.right).map(move |column| CellRef { sheet: range.sheet, row, column }))
 }
 
+/// The cells of an area but its first: the rest of its first row, and the rows below.
+pub fn beyond_anchor(area: RangeRef) -> impl Iterator<Item = RangeRef> {
+    let beside = (area.left < area.right).then(|| RangeRef { left: area.left + 1, bottom: area.top, ..area });
+    let below = (area.top < area.bottom).then(|| RangeRef { top: area.top + 1, ..area });
+    beside.into_iter().chain(below)
+}
+
+fn size(area: RangeRef) -> u64 {
+    u64::from(area.rows()) * u64::from(area.columns())
+}
+
 impl Spills {
     /// The formula that fills a cell, other than the formula in the cell itself.
     pub fn owner(&self, cell: CellRef) -> Option<FormulaIndex> {
-        self.owners.get(&cell).copied()
+        self.overlapping(RangeRef::cell(cell)).find(|(_, area)| area.first() != cell).map(|(anchor, _)| anchor)
+    }
+
+    /// The spills that have a cell of an area.
+    pub fn overlapping(&self, area: RangeRef) -> impl Iterator<Item = (FormulaIndex, RangeRef)> {
+        let all = self.areas.iter().map(|(anchor, area)| (*anchor, *area));
+        all.filter(move |(_, other)| other.intersection(&area).is_some())
     }
 
     /// The area that a formula fills.
@@ -31,44 +54,61 @@ impl Spills {
     }
 
     /// All areas, by formula.
-    pub fn areas(&self) -> Vec<(FormulaIndex, RangeRef)> {
-        let mut areas: Vec<_> = self.areas.iter().map(|(anchor, area)| (*anchor, *area)).collect();
-        areas.sort_unstable();
-        areas
+    pub fn areas(&self) -> impl ExactSizeIterator<Item = (FormulaIndex, RangeRef)> {
+        self.areas.iter().map(|(anchor, area)| (*anchor, *area))
+    }
+
+    /// Whether a formula may have an area of that size without all spills together growing too large.
+    pub fn fits(&self, anchor: FormulaIndex, area: RangeRef) -> bool {
+        let freed = self.area(anchor).map_or(0, size);
+        self.cells.saturating_sub(freed).saturating_add(size(area)) <= MOST_CELLS
     }
 
     /// Gives an area to a formula; what it had before must have been released.
     pub fn claim(&mut self, anchor: FormulaIndex, area: RangeRef) {
-        for cell in cells_of(area).skip(1) {
-            self.owners.insert(cell, anchor);
-        }
+        self.cells += size(area);
         self.areas.insert(anchor, area);
     }
 
     /// Takes the area from a formula and returns it.
     pub fn release(&mut self, anchor: FormulaIndex) -> Option<RangeRef> {
         let area = self.areas.remove(&anchor)?;
-        for cell in cells_of(area).skip(1) {
-            self.owners.remove(&cell);
-        }
+        self.cells = self.cells.saturating_sub(size(area));
         Some(area)
     }
 
     /// Remembers that a formula's array found no room.
     pub fn block(&mut self, anchor: FormulaIndex) {
-        if !self.blocked.contains(&anchor) {
-            self.blocked.push(anchor);
-            self.blocked.sort_unstable();
+        if let Err(at) = self.blocked.binary_search(&anchor) {
+            self.blocked.insert(at, anchor);
         }
     }
 
     /// Forgets that a formula's array found no room.
     pub fn unblock(&mut self, anchor: FormulaIndex) {
-        self.blocked.retain(|blocked| *blocked != anchor);
+        if let Ok(at) = self.blocked.binary_search(&anchor) {
+            self.blocked.remove(at);
+        }
     }
 
     /// The formulas whose arrays found no room.
     pub fn blocked(&self) -> &[FormulaIndex] {
         &self.blocked
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::SheetId;
+
+    #[test]
+    fn an_area_without_its_anchor_is_at_most_two() {
+        let area = |top, left, bottom, right| RangeRef { sheet: SheetId(0), top, left, bottom, right };
+        let beyond = |area| beyond_anchor(area).collect::<Vec<_>>();
+        assert_eq!(beyond(area(2, 3, 2, 3)), []);
+        assert_eq!(beyond(area(2, 3, 2, 5)), [area(2, 4, 2, 5)]);
+        assert_eq!(beyond(area(2, 3, 4, 3)), [area(3, 3, 4, 3)]);
+        assert_eq!(beyond(area(2, 3, 4, 5)), [area(2, 4, 2, 5), area(3, 3, 4, 5)]);
     }
 }

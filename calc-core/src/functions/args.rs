@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
+use super::draws::Draws;
 use super::table::FunctionSpec;
 use crate::calendar::Calendar;
 use crate::dialect::{DateSystem, Dialect};
@@ -41,15 +42,24 @@ impl From<Array> for Operand {
 pub type Outcome = Result<Operand, CellError>;
 
 /// How much a recalculation may do before it is stopped. Counted in elements touched; shared by all kernels of one run.
+///
+/// Beside steps, the bytes of text that formulas make are counted: a few steps can make a long text.
 #[derive(Debug)]
 pub struct Budget {
     left: Cell<u64>,
+    text: Cell<u64>,
 }
+
+/// Bytes of text that one recalculation may make.
+const MOST_TEXT: u64 = 64 << 20;
+
+/// The most elements that one array may have: those of two full columns, 32 MB.
+pub const MOST_ELEMENTS: u64 = 2 << 20;
 
 impl Budget {
     /// A budget of so many steps.
     pub fn new(steps: u64) -> Budget {
-        Budget { left: Cell::new(steps) }
+        Budget { left: Cell::new(steps), text: Cell::new(MOST_TEXT) }
     }
 
     /// Takes steps off; `#LIMIT!` when there are not enough, and from then on for every later call.
@@ -63,6 +73,25 @@ impl Budget {
                 self.left.set(0);
                 Err(CellError::Limit)
             }
+        }
+    }
+
+    /// Takes the elements of an array off before it is made; `#LIMIT!` if they are too many for one array or for what is left.
+    pub fn spend_array(&self, rows: u64, columns: u64) -> Result<(), CellError> {
+        match rows.checked_mul(columns) {
+            Some(count) if count <= MOST_ELEMENTS => self.spend(count),
+            _ => Err(CellError::Limit),
+        }
+    }
+
+    /// Takes the bytes of a text that was made off; `#LIMIT!` when there are not enough, and the steps are used up with them.
+    pub fn spend_text(&self, bytes: usize) -> Result<(), CellError> {
+        match self.text.get().checked_sub(bytes as u64) {
+            Some(left) => {
+                self.text.set(left);
+                Ok(())
+            }
+            None => self.spend(u64::MAX),
         }
     }
 
@@ -85,8 +114,8 @@ pub struct Context<'a> {
     pub date_system: DateSystem,
     /// The time now as a serial number in local time, for TODAY and NOW.
     pub now: f64,
-    /// The seed of this recalculation's random numbers.
-    pub seed: u64,
+    /// The random numbers of this run.
+    pub draws: Draws,
     /// The cell that the formula stands in.
     pub place: CellRef,
     /// What may still be spent.

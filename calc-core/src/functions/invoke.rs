@@ -19,7 +19,7 @@ const STACK: usize = 8;
 /// - A function that is made of jumps ([`Kernel::Control`]) is the compiler's: called here it is `#CALC!`.
 pub fn invoke(spec: &'static FunctionSpec, arguments: &[Operand], context: &Context<'_>) -> Operand {
     let Kernel::Eager(kernel) = spec.kernel else { return CellError::Calc.into() };
-    if !takes(spec, arguments.len()) {
+    if !spec.takes(arguments.len()) {
         let error = if context.dialect.wrong_argument_count_is_na() { CellError::Na } else { CellError::Value };
         return error.into();
     }
@@ -67,19 +67,6 @@ pub fn invoke(spec: &'static FunctionSpec, arguments: &[Operand], context: &Cont
     }
 }
 
-/// Whether a function may be called with so many arguments: none too few or too many, and no half group of repeated ones.
-fn takes(spec: &FunctionSpec, count: usize) -> bool {
-    if count < spec.min_arguments() || count > spec.max_arguments() {
-        return false;
-    }
-    let repeat = usize::from(spec.repeat);
-    if repeat < 2 || count <= spec.parameters.len() {
-        return true;
-    }
-    let over = (count - spec.parameters.len()) % repeat;
-    over == 0 || spec.parameter(count).is_some_and(|parameter| parameter.optional)
-}
-
 fn parameter(spec: &'static FunctionSpec, argument: usize) -> Parameter {
     spec.parameter(argument).copied().unwrap_or(optional("", Kind::Any))
 }
@@ -101,6 +88,10 @@ fn is_block(argument: &Operand) -> bool {
 fn run(spec: &'static FunctionSpec, kernel: KernelFn, arguments: &[Operand], context: &Context<'_>) -> Operand {
     match kernel(&Call { spec, arguments, context }) {
         Ok(Operand::Value(Value::Number(number))) => number.into(),
+        Ok(Operand::Value(Value::Text(text))) => match context.budget.spend_text(text.len()) {
+            Ok(()) => Operand::Value(Value::Text(text)),
+            Err(error) => error.into(),
+        },
         Ok(operand) => operand,
         Err(error) => error.into(),
     }
@@ -147,20 +138,13 @@ fn fit_value(value: &Value, kind: Kind, context: &Context<'_>) -> Result<Operand
     }))
 }
 
-/// The most elements that a spread call makes: those of the largest sheet's two columns.
-const MOST_ELEMENTS: u64 = 2 << 20;
-
 /// The rows and columns that blocks spread to; `#LIMIT!` if that is more than is sensible.
 pub(super) fn spread_size<'a>(
     blocks: impl Iterator<Item = Matrix<'a>>,
     context: &Context<'_>,
 ) -> Result<(u32, u32), CellError> {
     let (rows, columns) = blocks.fold((1, 1), |size, block| (size.0.max(block.rows()), size.1.max(block.columns())));
-    let count = u64::from(rows) * u64::from(columns);
-    if count > MOST_ELEMENTS {
-        return Err(CellError::Limit);
-    }
-    context.budget.spend(count)?;
+    context.budget.spend_array(rows.into(), columns.into())?;
     Ok((rows, columns))
 }
 

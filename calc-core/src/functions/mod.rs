@@ -14,6 +14,7 @@ pub mod compare;
 pub mod criteria;
 mod database;
 mod date;
+pub mod draws;
 mod engineering;
 mod financial;
 mod google;

@@ -102,7 +102,7 @@ fn try_values(
     context: &Context<'_>,
 ) -> Result<Value, CellError> {
     match operator {
-        BinaryOperator::Concat => concat(left, right),
+        BinaryOperator::Concat => concat(left, right, context),
         BinaryOperator::Equal
         | BinaryOperator::NotEqual
         | BinaryOperator::Less
@@ -164,11 +164,15 @@ fn holds(operator: BinaryOperator, order: Ordering) -> bool {
     }
 }
 
-fn concat(left: &Value, right: &Value) -> Result<Value, CellError> {
+fn concat(left: &Value, right: &Value, context: &Context<'_>) -> Result<Value, CellError> {
     let mut text = String::new();
     coerce::push_text(&mut text, left)?;
     coerce::push_text(&mut text, right)?;
-    if text.len() > MAX_TEXT && utf16_len(&text) > MAX_TEXT { Err(CellError::Value) } else { Ok(text.into()) }
+    if text.len() > MAX_TEXT && utf16_len(&text) > MAX_TEXT {
+        return Err(CellError::Value);
+    }
+    context.budget.spend_text(text.len())?;
+    Ok(text.into())
 }
 
 /// Joins two references: `:` is the smallest range around both, a space what both have, `,` both areas.

@@ -255,6 +255,19 @@ impl FunctionSpec {
         if self.repeat > 0 { 255 } else { self.parameters.len() }
     }
 
+    /// Whether it may be called with so many arguments: none too few or too many, and no half group of repeated ones.
+    pub fn takes(&self, count: usize) -> bool {
+        if count < self.min_arguments() || count > self.max_arguments() {
+            return false;
+        }
+        let repeat = usize::from(self.repeat);
+        if repeat < 2 || count <= self.parameters.len() {
+            return true;
+        }
+        let over = (count - self.parameters.len()) % repeat;
+        over == 0 || self.parameter(count).is_some_and(|parameter| parameter.optional)
+    }
+
     /// The parameter that an argument, counted from 0, is for.
     pub fn parameter(&self, argument: usize) -> Option<&'static Parameter> {
         let count = self.parameters.len();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::args::{Budget, Context, Operand};
+use super::draws::Draws;
 use crate::dialect::{DateSystem, Dialect};
 use crate::reference::{CellRef, SheetId};
 use crate::value::{Array, Grid, Value};
@@ -21,14 +22,15 @@ impl Bench {
 
     pub fn run<T>(&self, run: impl FnOnce(&Context<'_>) -> T) -> T {
         let budget = Budget::new(10_000_000);
+        let place = CellRef { sheet: SheetId(0), row: 1_000, column: 701 };
         run(&Context {
             grid: &self.grid,
             sheet_names: &self.names,
             dialect: self.dialect,
             date_system: DateSystem::Y1900,
             now: 45_500.25,
-            seed: 1,
-            place: CellRef { sheet: SheetId(0), row: 1_000, column: 701 },
+            draws: Draws::new(1, place),
+            place,
             budget: &budget,
         })
     }

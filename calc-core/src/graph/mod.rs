@@ -159,23 +159,57 @@ impl Graph {
         })
     }
 
-    /// Calls `found` with the position of everything that reads a cell which holds no formula, or the anchor of a spill.
-    pub fn for_readers(&self, cell: CellRef, mut found: impl FnMut(Position)) {
-        let from = self.cell_readers.partition_point(|(read, _)| *read < cell);
-        for (read, position) in self.cell_readers.get(from..).unwrap_or(&[]) {
-            if *read != cell {
-                break;
-            }
-            found(*position);
-        }
-        let narrow = self.by_column.get(&(cell.sheet, cell.column));
-        let wide = self.wide.get(&cell.sheet);
-        for index in narrow.into_iter().chain(wide).flatten() {
+    /// Calls `found` with the position of everything that reads a cell of an area in which no formula stands, or the anchor of a
+    /// spill in it; with some perhaps more than once. Returns how many readers were looked at.
+    pub fn for_readers(&self, area: RangeRef, mut found: impl FnMut(Position)) -> u64 {
+        let mut looked = self.for_cell_readers(area, &mut found);
+        let columns = if self.by_column.is_empty() { 0..0 } else { area.left..area.right + 1 };
+        let narrow = columns.filter_map(|column| self.by_column.get(&(area.sheet, column)));
+        for index in narrow.chain(self.wide.get(&area.sheet)).flatten() {
+            looked += 1;
             if let Some((range, position)) = self.ranges.get(*index as usize)
-                && range.contains(cell)
+                && range.intersection(&area).is_some()
             {
                 found(*position);
             }
         }
+        looked
+    }
+
+    /// Calls `found` as [`Graph::for_readers`] does, and with what depends on the formulas in the area.
+    pub fn for_dependents(&self, area: RangeRef, mut found: impl FnMut(Position)) -> u64 {
+        let mut looked = self.for_readers(area, &mut found);
+        for position in self.formulas_in(area).filter_map(|formula| self.position(formula)) {
+            let successors = self.successors(position);
+            looked += successors.len() as u64;
+            successors.iter().for_each(|successor| found(*successor));
+        }
+        looked
+    }
+
+    fn for_cell_readers(&self, area: RangeRef, found: &mut impl FnMut(Position)) -> u64 {
+        let at = |row: u32, column: u32| CellRef { sheet: area.sheet, row, column };
+        let between = |first: CellRef, last: CellRef| {
+            let from = self.cell_readers.partition_point(|(read, _)| *read < first);
+            let to = self.cell_readers.partition_point(|(read, _)| *read <= last);
+            self.cell_readers.get(from..to).unwrap_or(&[])
+        };
+        let rows = between(at(area.top, area.left), at(area.bottom, area.right));
+        // Readers are sorted by row, then column: of many rows it is cheaper to look at all that are read in them.
+        if area.top == area.bottom || rows.len() as u64 <= u64::from(area.rows()) * 16 {
+            for (read, position) in rows {
+                if area.contains(*read) {
+                    found(*position);
+                }
+            }
+            return rows.len() as u64;
+        }
+        let mut looked = u64::from(area.rows());
+        for row in area.top..=area.bottom {
+            let readers = between(at(row, area.left), at(row, area.right));
+            looked += readers.len() as u64;
+            readers.iter().for_each(|(_, position)| found(*position));
+        }
+        looked
     }
 }

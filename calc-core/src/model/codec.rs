@@ -20,7 +20,7 @@ use crate::wire::{Reader, Writer, list, read_cell, read_range, write_cell, write
 
 const MAGIC: &[u8; 8] = b"PAINTBOX";
 /// Raised with every change of the layout.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const HEAD: usize = MAGIC.len() + 1 + 32;
 
 impl Model {
@@ -268,7 +268,7 @@ fn write_program(program: &Program, out: &mut Writer) {
         out.int(shape.reads_start - at.1);
         out.int(shape.reads_end - shape.reads_start);
         at = (shape.end, shape.reads_end);
-        out.byte(shape.variables);
+        out.int(shape.variables);
         match shape.landing {
             Landing::Single => out.byte(0),
             Landing::Spill => out.byte(1),
@@ -285,8 +285,9 @@ fn write_program(program: &Program, out: &mut Writer) {
         out.int(area.sheet.0);
         for bound in [area.top, area.left, area.bottom, area.right] {
             match bound {
-                Bound::Absolute(index) => out.signed(i64::from(index) * 2 + 1),
-                Bound::Relative(offset) => out.signed(i64::from(offset) * 2),
+                Bound::Absolute(index) => out.signed(i64::from(index) * 4 + 1),
+                Bound::Relative(offset) => out.signed(i64::from(offset) * 4),
+                Bound::Wrapping(offset) => out.signed(i64::from(offset) * 4 + 2),
             }
         }
     }
@@ -308,10 +309,10 @@ fn write_program(program: &Program, out: &mut Writer) {
             Operand::Missing | Operand::Range(_) | Operand::Union(_) => write_value(&Value::Blank, out),
         }
     }
-    out.count(program.layouts.len());
-    for layout in &program.layouts {
-        out.count(layout.len());
-        layout.iter().for_each(|count| out.int(*count));
+    out.count(program.lists.len());
+    for list in &program.lists {
+        out.count(list.len());
+        list.iter().for_each(|entry| out.int(*entry));
     }
 }
 
@@ -341,7 +342,7 @@ fn read_program(from: &mut Reader<'_>) -> Result<Program, Error> {
         let reads_start = add(at.1, skip, from)?;
         let reads_end = add(reads_start, len, from)?;
         at = (end, reads_end);
-        let variables = from.byte()?;
+        let variables = u16::try_from(from.int()?).map_err(|_| from.damaged("more variables than a formula has"))?;
         let landing = match from.byte()? {
             0 => Landing::Single,
             1 => Landing::Spill,
@@ -356,19 +357,21 @@ fn read_program(from: &mut Reader<'_>) -> Result<Program, Error> {
         let sheet = u16::try_from(from.int()?).map_err(|_| from.damaged("a sheet past 65,536"))?;
         let mut bound = || -> Result<Bound, Error> {
             let raw = from.signed()?;
-            let half = raw >> 1;
-            if raw & 1 == 1 {
-                u32::try_from(half).map(Bound::Absolute).map_err(|_| from.damaged("a row or column off the sheet"))
-            } else {
-                i32::try_from(half).map(Bound::Relative).map_err(|_| from.damaged("a row or column off the sheet"))
-            }
+            let index = raw >> 2;
+            let bound = match raw & 3 {
+                0 => i32::try_from(index).ok().map(Bound::Relative),
+                1 => u32::try_from(index).ok().map(Bound::Absolute),
+                2 => u32::try_from(index).ok().map(Bound::Wrapping),
+                _ => None,
+            };
+            bound.ok_or_else(|| from.damaged("a row or column off the sheet"))
         };
         Ok(RelativeArea { sheet: SheetId(sheet), top: bound()?, left: bound()?, bottom: bound()?, right: bound()? })
     })?;
     let reads = list(from, Reader::int)?;
     let constants = list(from, read_constant)?;
-    let layouts = list(from, |from| list(from, Reader::int))?;
-    Ok(Program { ops, shapes, areas, reads, constants, layouts })
+    let lists = list(from, |from| list(from, Reader::int))?;
+    Ok(Program { ops, shapes, areas, reads, constants, lists })
 }
 
 fn read_constant(from: &mut Reader<'_>) -> Result<Operand, Error> {
@@ -430,7 +433,7 @@ fn write_op(op: &Op, names: &[FunctionId], out: &mut Writer) {
             with(11, index_of(names, function));
             out.byte(*arguments);
         }
-        Op::Blocks(layout) => with(12, *layout),
+        Op::Blocks(list) => with(12, *list),
         Op::If { otherwise } => with(13, *otherwise),
         Op::Else { end } => with(14, *end),
         Op::EndIf => out.byte(15),
@@ -439,6 +442,9 @@ fn write_op(op: &Op, names: &[FunctionId], out: &mut Writer) {
         Op::EndGuard => out.byte(18),
         Op::Store(slot) => with(19, (*slot).into()),
         Op::Load(slot) => with(20, (*slot).into()),
+        Op::Place(area) => with(21, *area),
+        Op::Span(list) => with(22, *list),
+        Op::Read => out.byte(23),
     }
 }
 
@@ -447,8 +453,8 @@ fn read_op(names: &[FunctionId], from: &mut Reader<'_>) -> Result<Op, Error> {
         let index = from.int()? as usize;
         list.get(index).copied().ok_or_else(|| from.damaged("an unknown operator"))
     }
-    fn slot(from: &mut Reader<'_>) -> Result<u8, Error> {
-        u8::try_from(from.int()?).map_err(|_| from.damaged("a variable past 255"))
+    fn slot(from: &mut Reader<'_>) -> Result<u16, Error> {
+        u16::try_from(from.int()?).map_err(|_| from.damaged("more variables than a formula has"))
     }
     Ok(match from.byte()? {
         0 => Op::Constant(from.int()?),
@@ -472,6 +478,9 @@ fn read_op(names: &[FunctionId], from: &mut Reader<'_>) -> Result<Op, Error> {
         18 => Op::EndGuard,
         19 => Op::Store(slot(from)?),
         20 => Op::Load(slot(from)?),
+        21 => Op::Place(from.int()?),
+        22 => Op::Span(from.int()?),
+        23 => Op::Read,
         _ => return Err(from.damaged("an unknown op")),
     })
 }

@@ -17,8 +17,14 @@ pub enum Op {
     Missing,
     /// Pushes the value of the one cell of an area.
     Cell(u32),
-    /// Pushes an area as a range.
+    /// Pushes an area as a range whose cells are going to be read.
     Range(u32),
+    /// Pushes an area as a range whose cells are not read, or not yet: where `OFFSET` starts from, a corner of `A1:INDEX(…)`.
+    Place(u32),
+    /// Pushes the areas of a list of the program, as `Place` does: a reference over several sheets.
+    Span(u32),
+    /// The cells on top, which only the run has found, are going to be read.
+    Read,
     /// Pushes the value of the cell where an area meets the formula's row or column.
     Meet(u32),
     /// Makes the top one value: a range is intersected with the formula's row or column, an array stays.
@@ -40,7 +46,7 @@ pub enum Op {
         /// How many arguments.
         arguments: u8,
     },
-    /// Builds `{…}` from the operands on top, laid out by a row of the program's layouts.
+    /// Builds `{…}` from the operands on top; a list of the program says how many each row has.
     Blocks(u32),
     /// Takes the condition off. True goes on; false goes on at `otherwise`; an array goes on and remembers.
     If {
@@ -64,9 +70,9 @@ pub enum Op {
     /// Ends a guard: joins value and fallback where the value was an array.
     EndGuard,
     /// Moves the top into a variable.
-    Store(u8),
+    Store(u16),
     /// Pushes a variable.
-    Load(u8),
+    Load(u16),
 }
 
 /// Which errors a guard replaces.
@@ -85,6 +91,8 @@ pub enum Bound {
     Absolute(u32),
     /// So many after the formula's own.
     Relative(i32),
+    /// So many after the formula's own, and past the edge of the sheet on from its start: how defined names count.
+    Wrapping(u32),
 }
 
 impl Bound {
@@ -92,6 +100,7 @@ impl Bound {
         let index = match self {
             Bound::Absolute(index) => index,
             Bound::Relative(offset) => own.checked_add_signed(offset)?,
+            Bound::Wrapping(offset) => own.checked_add(offset)? % limit,
         };
         (index < limit).then_some(index)
     }
@@ -157,7 +166,7 @@ pub struct Shape {
     /// One past the last of them.
     pub reads_end: u32,
     /// How many variables it needs.
-    pub variables: u8,
+    pub variables: u16,
     /// What happens with its result.
     pub landing: Landing,
     /// Whether its value may change though nothing it reads does.
@@ -188,8 +197,8 @@ pub struct Program {
     pub reads: Vec<u32>,
     /// Constants, by index in ops.
     pub constants: Vec<Operand>,
-    /// For each `Blocks`, how many operands each row has.
-    pub layouts: Vec<Vec<u32>>,
+    /// For each `Blocks`, how many operands each row has; for each `Span`, its areas.
+    pub lists: Vec<Vec<u32>>,
 }
 
 impl Program {

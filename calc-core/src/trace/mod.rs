@@ -160,14 +160,13 @@ fn worth_following(session: &Session, range: RangeRef, most: usize) -> Vec<CellR
     let area = session.grid().area(range);
     let mut cells = Vec::new();
     for column in 0..area.columns().min(area.used().1) {
-        let (first, values) = area.column(column);
-        for (row, value) in values.iter().enumerate() {
+        let stored = area.column(column).flat_map(|(first, values)| (first..).zip(values));
+        for (row, value) in stored {
             if cells.len() >= most {
                 return cells;
             }
             if !value.is_blank() {
-                let row = range.top + first + row as u32;
-                cells.push(CellRef { sheet: range.sheet, row, column: range.left + column });
+                cells.push(CellRef { sheet: range.sheet, row: range.top + row, column: range.left + column });
             }
         }
     }

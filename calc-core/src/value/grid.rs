@@ -1,59 +1,111 @@
 //! All cells of a workbook, stored by column.
 //!
-//! A column keeps its values from its first to its last stored row in one block, so a range is a slice a column and a
-//! whole-column reference costs no more than its used part. What is not stored is blank.
+//! A column keeps its values in runs: stretches of rows without long gaps. Nearly every column is one run, so a range is a slice a
+//! column and a whole-column reference costs no more than its used part; a cell far away from all others costs itself, not the
+//! million blank cells between. What is not stored is blank.
 
 use super::{BLANK, Value};
 use crate::reference::{RangeRef, SheetId};
 
-/// One column of a sheet: the values from row `first` on, without gaps.
-#[derive(Clone, Debug, Default)]
-pub struct Column {
+/// Blank rows that are stored rather than parting a run in two.
+const GAP: u32 = 64;
+
+/// The values of neighbouring rows.
+#[derive(Clone, Debug)]
+struct Run {
     first: u32,
     values: Vec<Value>,
 }
 
+impl Run {
+    /// One past its last row.
+    fn end(&self) -> u32 {
+        self.first + self.values.len() as u32
+    }
+
+    fn value(&self, row: u32) -> &Value {
+        self.values.get(row.wrapping_sub(self.first) as usize).unwrap_or(&BLANK)
+    }
+}
+
+/// One column of a sheet: runs of values, from top to bottom.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    runs: Vec<Run>,
+}
+
 impl Column {
-    /// The row of the first stored value.
-    pub fn first_row(&self) -> u32 {
-        self.first
-    }
-
-    /// The stored values, from [`Column::first_row`] on.
-    pub fn values(&self) -> &[Value] {
-        &self.values
-    }
-
     /// The value in a row; blank where nothing is stored.
     pub fn value(&self, row: u32) -> &Value {
-        self.values.get(row.wrapping_sub(self.first) as usize).unwrap_or(&BLANK)
+        match self.runs.as_slice() {
+            [] => &BLANK,
+            [only] => only.value(row),
+            runs => runs.get(self.after(row)).map_or(&BLANK, |run| run.value(row)),
+        }
+    }
+
+    /// The first run that ends past a row.
+    fn after(&self, row: u32) -> usize {
+        self.runs.partition_point(|run| run.end() <= row)
     }
 
     /// Puts a value into a row and returns the one that was there.
     pub fn replace(&mut self, row: u32, value: Value) -> Value {
-        if self.values.is_empty() {
-            self.first = row;
-        } else if row < self.first {
-            let missing = (self.first - row) as usize;
-            self.values.splice(0..0, std::iter::repeat_n(Value::Blank, missing));
-            self.first = row;
+        let at = self.after(row);
+        if let Some(slot) = self.runs.get_mut(at).filter(|run| run.first <= row)
+            && let Some(slot) = slot.values.get_mut((row - slot.first) as usize)
+        {
+            return std::mem::replace(slot, value);
         }
-        let index = (row - self.first) as usize;
-        if index >= self.values.len() {
-            if value.is_blank() {
-                return Value::Blank;
-            }
-            self.values.resize(index + 1, Value::Blank);
+        if !value.is_blank() {
+            self.insert(at, row, value);
         }
-        self.values.get_mut(index).map_or(Value::Blank, |slot| std::mem::replace(slot, value))
+        Value::Blank
     }
 
-    /// The stored values of rows `top..=bottom` with the row of the first of them.
-    pub fn slice(&self, top: u32, bottom: u32) -> (u32, &[Value]) {
-        let start = top.max(self.first);
-        let from = (start - self.first) as usize;
-        let to = ((bottom as u64 + 1).saturating_sub(self.first as u64) as usize).min(self.values.len());
-        (start, self.values.get(from..to).unwrap_or(&[]))
+    /// Stores a value in a row that no run has; `at` is the first run below it.
+    fn insert(&mut self, at: usize, row: u32, value: Value) {
+        let above = at.checked_sub(1).and_then(|above| self.runs.get_mut(above)).filter(|run| row - run.end() <= GAP);
+        if let Some(run) = above {
+            run.values.resize((row - run.first) as usize, Value::Blank);
+            run.values.push(value);
+            self.close_gap(at);
+            return;
+        }
+        if let Some(run) = self.runs.get_mut(at).filter(|run| run.first - row <= GAP) {
+            let missing = (run.first - row - 1) as usize;
+            run.values.splice(0..0, std::iter::once(value).chain(std::iter::repeat_n(Value::Blank, missing)));
+            run.first = row;
+            return;
+        }
+        self.runs.insert(at, Run { first: row, values: vec![value] });
+    }
+
+    /// Joins the run above `at`, which has grown, with the one at `at` if they have come close.
+    fn close_gap(&mut self, at: usize) {
+        let (Some(above), Some(below)) = (at.checked_sub(1).and_then(|above| self.runs.get(above)), self.runs.get(at))
+        else {
+            return;
+        };
+        if below.first - above.end() > GAP {
+            return;
+        }
+        let below = self.runs.remove(at);
+        if let Some(above) = at.checked_sub(1).and_then(|above| self.runs.get_mut(above)) {
+            above.values.resize((below.first - above.first) as usize, Value::Blank);
+            above.values.extend(below.values);
+        }
+    }
+
+    /// The stored values of rows `top..=bottom`: stretches with the row that each begins in, from top to bottom.
+    pub fn stretches(&self, top: u32, bottom: u32) -> impl DoubleEndedIterator<Item = (u32, &[Value])> {
+        let from = self.after(top);
+        let to = self.runs.partition_point(|run| run.first <= bottom).max(from);
+        self.runs.get(from..to).unwrap_or(&[]).iter().map(move |run| {
+            let start = top.max(run.first);
+            let end = (bottom + 1).min(run.end());
+            (start, run.values.get((start - run.first) as usize..(end - run.first) as usize).unwrap_or(&[]))
+        })
     }
 }
 
@@ -156,23 +208,18 @@ impl<'a> Area<'a> {
         self.columns.get(column as usize).map_or(&BLANK, |c| c.value(self.range.top + row))
     }
 
-    /// The stored values of one column of the window, with the window row of the first of them.
-    pub fn column(&self, column: u32) -> (u32, &'a [Value]) {
-        match self.columns.get(column as usize) {
-            None => (0, &[]),
-            Some(c) => {
-                let (row, values) = c.slice(self.range.top, self.range.bottom);
-                (if values.is_empty() { 0 } else { row - self.range.top }, values)
-            }
-        }
+    /// The stored values of one column of the window: stretches with the window row that each begins in, from top to bottom.
+    pub fn column(&self, column: u32) -> impl DoubleEndedIterator<Item = (u32, &'a [Value])> + use<'a> {
+        let RangeRef { top, bottom, .. } = self.range;
+        let stored = self.columns.get(column as usize).map(|column| column.stretches(top, bottom));
+        stored.into_iter().flatten().map(move |(row, values)| (row - top, values))
     }
 
     /// How many rows and columns from the top left reach every stored value; 0 and 0 if there is none.
     pub fn used(&self) -> (u32, u32) {
         let mut used = (0, 0);
         for column in 0..self.columns.len() as u32 {
-            let (row, values) = self.column(column);
-            if !values.is_empty() {
+            if let Some((row, values)) = self.column(column).next_back() {
                 used = (used.0.max(row + values.len() as u32), column + 1);
             }
         }
@@ -184,18 +231,49 @@ impl<'a> Area<'a> {
 mod tests {
     use super::*;
 
+    fn stretches(column: &Column, top: u32, bottom: u32) -> Vec<(u32, usize)> {
+        column.stretches(top, bottom).map(|(row, values)| (row, values.len())).collect()
+    }
+
     #[test]
     fn a_column_grows_at_both_ends() {
         let mut column = Column::default();
         column.replace(5, 5.0.into());
         column.replace(2, 2.0.into());
         column.replace(7, 7.0.into());
-        assert_eq!(column.first_row(), 2);
-        assert_eq!(column.values().len(), 6);
+        assert_eq!(stretches(&column, 0, 100), [(2, 6)]);
         assert_eq!(column.value(5), &Value::Number(5.0));
         assert_eq!(column.value(1), &Value::Blank);
         assert_eq!(column.value(8), &Value::Blank);
-        assert_eq!(column.slice(0, 3), (2, &[Value::Number(2.0), Value::Blank][..]));
-        assert_eq!(column.slice(8, 9).1.len(), 0);
+        assert_eq!(stretches(&column, 0, 3), [(2, 2)]);
+        assert_eq!(stretches(&column, 3, 3), [(3, 1)]);
+        assert_eq!(stretches(&column, 8, 9), []);
+    }
+
+    #[test]
+    fn a_cell_far_away_does_not_store_what_lies_between() {
+        let mut column = Column::default();
+        for row in [1_048_575, 0, 500_000, 500_001] {
+            column.replace(row, f64::from(row).into());
+        }
+        assert_eq!(stretches(&column, 0, 1_048_575), [(0, 1), (500_000, 2), (1_048_575, 1)]);
+        assert_eq!(stretches(&column, 1, 500_000), [(500_000, 1)]);
+        assert_eq!(column.value(500_001), &Value::Number(500_001.0));
+        assert_eq!(column.value(499_999), &Value::Blank);
+        assert_eq!(column.replace(500_001, Value::Blank), Value::Number(500_001.0));
+        assert_eq!(column.value(500_001), &Value::Blank);
+    }
+
+    #[test]
+    fn runs_that_meet_become_one_whatever_the_order() {
+        // A permutation of 0..1000 in long strides.
+        let mut column = Column::default();
+        for step in 0..1_000_u32 {
+            let row = step * 383 % 1_000;
+            assert_eq!(column.replace(row, f64::from(row).into()), Value::Blank);
+            assert_eq!(column.value(row), &Value::Number(f64::from(row)));
+        }
+        assert_eq!(stretches(&column, 0, 5_000), [(0, 1_000)]);
+        assert!((0..1_000).all(|row| column.value(row) == &Value::Number(f64::from(row))));
     }
 }

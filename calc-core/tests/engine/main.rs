@@ -4,6 +4,8 @@ mod build;
 mod bytes;
 mod faults;
 mod loops;
+mod names;
 mod order;
+mod precedents;
 mod random;
 mod spills;

@@ -110,12 +110,9 @@ fn volatile_cells(session: &Session) -> BTreeSet<CellRef> {
             cells.extend(model.formula_cell(formula));
             if let Some(area) = spilled.get(&formula) {
                 for row in area.top..=area.bottom {
-                    for column in area.left..=area.right {
-                        let cell = CellRef { sheet: area.sheet, row, column };
-                        cells.insert(cell);
-                        graph.for_readers(cell, |reader| todo.push(reader));
-                    }
+                    cells.extend((area.left..=area.right).map(|column| CellRef { sheet: area.sheet, row, column }));
                 }
+                graph.for_readers(*area, |reader| todo.push(reader));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Blocks made from nothing: SEQUENCE, RANDARRAY, MUNIT.
 
 use super::{build, no_elements};
-use crate::functions::args::{Call, Context, Outcome};
+use crate::functions::args::{Call, Outcome};
 use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
 use crate::value::{CellError, Value};
 
@@ -69,9 +69,8 @@ fn rand_array(call: &Call<'_>) -> Outcome {
     if least > most || (whole && (least.fract() != 0.0 || most.fract() != 0.0)) {
         return Err(CellError::Value);
     }
-    let mut state = seed(call.context);
     build(call.context, rows, columns, |_, _| {
-        let random = (next(&mut state) >> 11) as f64 / (1u64 << 53) as f64;
+        let random = call.context.draws.draw();
         let number = if whole {
             (least + (random * (most - least + 1.0)).floor()).min(most)
         } else {
@@ -79,23 +78,6 @@ fn rand_array(call: &Call<'_>) -> Outcome {
         };
         Value::from(number)
     })
-}
-
-/// One stream of random numbers for each cell of a recalculation, the same whenever seed and cell are.
-fn seed(context: &Context<'_>) -> u64 {
-    let place = context.place;
-    let cell = (u64::from(place.sheet.0) << 34) | (u64::from(place.row) << 14) | u64::from(place.column);
-    let mut state = context.seed ^ cell.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    next(&mut state)
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014): 64 well-mixed bits a step from a counter.
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mut bits = *state;
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    bits ^ (bits >> 31)
 }
 
 fn munit(call: &Call<'_>) -> Outcome {

@@ -15,13 +15,10 @@ pub mod unique;
 
 pub use blocks::blocks;
 
-use super::args::{Call, Context, Outcome};
+use super::args::{Call, Context, MOST_ELEMENTS, Outcome};
 use crate::dialect::Dialect;
 use crate::reference::{MAX_COLUMNS, MAX_ROWS};
 use crate::value::{Array, CellError, Matrix, Value};
-
-/// The most elements that one result may have: those of two full columns, 32 MB.
-const MOST_ELEMENTS: u64 = 2 << 20;
 
 /// The first argument; a single error in its place is the result.
 fn first<'a>(call: &Call<'a>) -> Result<Matrix<'a>, CellError> {
@@ -53,11 +50,7 @@ fn elements(call: &Call<'_>, block: &Matrix<'_>) -> Result<Vec<Value>, CellError
 
 /// Takes the elements of a result off the budget; `#LIMIT!` if they are too many.
 fn pay(context: &Context<'_>, rows: u64, columns: u64) -> Result<(), CellError> {
-    let count = rows.saturating_mul(columns);
-    if count > MOST_ELEMENTS {
-        return Err(CellError::Limit);
-    }
-    context.budget.spend(count)
+    context.budget.spend_array(rows, columns)
 }
 
 /// Makes a result element by element, paid for; without elements it is an error.

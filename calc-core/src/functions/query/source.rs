@@ -126,9 +126,8 @@ fn majority(matrix: &Matrix<'_>, column: u32, from: u32) -> ColumnKind {
 /// Runs over the stored values of a column, with their rows, from a row on.
 fn each_value(matrix: &Matrix<'_>, column: u32, from: u32, mut visit: impl FnMut(u32, &Value) -> ControlFlow<()>) {
     if let Matrix::Area(area) = matrix {
-        let (first, values) = area.column(column);
-        let mut rows = (first..).zip(values).skip(from.saturating_sub(first) as usize);
-        let _ = rows.try_for_each(|(row, value)| visit(row, value));
+        let stored = area.column(column).flat_map(|(first, values)| (first..).zip(values));
+        let _ = stored.skip_while(|(row, _)| *row < from).try_for_each(|(row, value)| visit(row, value));
     } else {
         let _ = (from..matrix.rows()).try_for_each(|row| visit(row, matrix.value(row, column)));
     }

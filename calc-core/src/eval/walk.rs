@@ -1,0 +1,256 @@
+//! The recalculation: the dirty positions of the order, from first to last.
+//!
+//! Formulas run after all that they are known to read. Those that the order cannot place - on a cycle of references, or reading what
+//! is known only when they run - run on demand: a read of a stale cell stops them, the stale formula runs first, then they start
+//! again. What may become stale later has to look stale already, so where there are such formulas, everything that what is dirty
+//! can reach is dirty too.
+//!
+//! What a spill fills cannot be known before. Formulas that read it by way of the graph are told when it changes; formulas with
+//! precedents of their own finding run again, until no spill changes any more.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::dirty::Mask;
+use super::machine::{self, Fresh, Freshness, Needs, Stacks};
+use super::session::{Changes, Session};
+use super::spill::beyond_anchor;
+use crate::error::Error;
+use crate::functions::args::{Budget, Context, Operand};
+use crate::functions::draws::Draws;
+use crate::graph::{FormulaIndex, Node, Position};
+use crate::reference::RangeRef;
+use crate::value::{CellError, Value};
+
+/// A formula that has to run again so often in one recalculation feeds its own spill: that is a circular reference.
+const MOST_RUNS: u32 = 100;
+
+/// What one recalculation has found out on its way.
+#[derive(Default)]
+struct Walk {
+    /// The highest position that it has come to.
+    reached: Position,
+    cycles_marked: bool,
+    /// How often formulas ran behind the highest position.
+    again: FxHashMap<FormulaIndex, u32>,
+    /// Who is on a loop stays so until the next recalculation, or the answer would depend on what was there before.
+    looped: FxHashSet<FormulaIndex>,
+}
+
+impl Session {
+    /// Runs what is dirty, of what lies in the mask if there is one.
+    pub(super) fn walk(&mut self, mask: Option<&Mask>) -> Result<(), Error> {
+        let budget = Budget::new(self.budget);
+        let mut walk = Walk::default();
+        let searching = self.searching();
+        if !searching.is_empty() {
+            self.mark_reachable(&budget)?;
+        }
+        self.changes = Changes::default();
+        self.run_dirty(mask, &mut walk, &budget)?;
+        // In the first round everything reachable was dirty, so only spills can have come as a surprise.
+        let mut surprised = self.changes.spilled > 0;
+        while surprised && !searching.is_empty() {
+            for formula in &searching {
+                self.mark_formula(*formula);
+            }
+            self.changes = Changes::default();
+            self.run_dirty(mask, &mut walk, &budget)?;
+            surprised = self.changes.spilled > 0 || self.changes.formulas > 0;
+        }
+        Ok(())
+    }
+
+    /// The formulas that find out what they read when they run.
+    fn searching(&self) -> Vec<FormulaIndex> {
+        let is_dynamic = |formula: FormulaIndex| self.model.shape_of(formula).is_some_and(|shape| shape.dynamic);
+        let restless = self.restless.iter().copied();
+        restless.filter(|formula| is_dynamic(*formula) && !self.overridden.contains(formula)).collect()
+    }
+
+    /// Marks all that depends on what is dirty.
+    fn mark_reachable(&mut self, budget: &Budget) -> Result<(), Error> {
+        let model = self.model.clone();
+        let graph = model.graph();
+        let mut todo: Vec<Position> = self.dirty.positions().collect();
+        while let Some(position) = todo.pop() {
+            let mut looked = 1;
+            for successor in graph.successors(position) {
+                looked += 1;
+                if self.dirty.insert(*successor) {
+                    todo.push(*successor);
+                }
+            }
+            if let Some(Node::Formula(formula)) = graph.node(position)
+                && let Some(area) = self.spills.area(formula)
+            {
+                let dirty = &mut self.dirty;
+                for area in beyond_anchor(area) {
+                    looked += graph.for_dependents(area, |reader| {
+                        if dirty.insert(reader) {
+                            todo.push(reader);
+                        }
+                    });
+                }
+            }
+            budget.spend(looked).map_err(|_| self.out_of_budget())?;
+        }
+        Ok(())
+    }
+
+    fn run_dirty(&mut self, mask: Option<&Mask>, walk: &mut Walk, budget: &Budget) -> Result<(), Error> {
+        let model = self.model.clone();
+        let graph = model.graph();
+        while let Some(position) = self.dirty.pop(mask) {
+            match graph.node(position) {
+                Some(Node::Formula(formula))
+                    if !self.overridden.contains(&formula) && !walk.looped.contains(&formula) =>
+                {
+                    if !walk.cycles_marked && graph.is_cyclic(formula) {
+                        // Which of them needs which is found out by running them, so none may look up to date.
+                        walk.cycles_marked = true;
+                        graph.cyclic().iter().for_each(|formula| self.mark_formula(*formula));
+                    }
+                    let behind = position < walk.reached;
+                    let runs = if behind { walk.again.entry(formula).or_default() } else { &mut 0 };
+                    *runs += 1;
+                    if *runs > MOST_RUNS {
+                        walk.looped.insert(formula);
+                        self.land(formula, Operand::Value(Value::Error(CellError::Circular)), budget);
+                    } else {
+                        self.evaluate(formula, &mut walk.looped, budget);
+                    }
+                }
+                Some(Node::Block) => {
+                    let successors = graph.successors(position);
+                    successors.iter().for_each(|successor| _ = self.dirty.insert(*successor));
+                }
+                Some(Node::Formula(_)) | None => {}
+            }
+            walk.reached = walk.reached.max(position);
+            if budget.spend(1).is_err() || budget.left() == 0 {
+                self.dirty.insert(position);
+                return Err(self.out_of_budget());
+            }
+        }
+        Ok(())
+    }
+
+    fn out_of_budget(&self) -> Error {
+        Error::limit(format!(
+            "cannot finish the recalculation: it needs more than {} steps, or more memory than is sensible; simplify the workbook or \
+             raise the limit",
+            self.budget
+        ))
+    }
+
+    /// Evaluates a formula, and first whatever it turns out to need that is not up to date.
+    fn evaluate(&mut self, formula: FormulaIndex, looped: &mut FxHashSet<FormulaIndex>, budget: &Budget) {
+        let model = self.model.clone();
+        let graph = model.graph();
+        let on_demand = graph.is_cyclic(formula) || model.shape_of(formula).is_some_and(|shape| shape.dynamic);
+        if !on_demand {
+            let mut stacks = self.scratch();
+            let result = self.run_with(formula, budget, &Fresh, &mut stacks);
+            self.stacks.0 = stacks;
+            if let Ok(result) = result {
+                self.land(formula, result, budget);
+            }
+            return;
+        }
+        let mut stack = vec![formula];
+        while let Some(top) = stack.last().copied() {
+            let mut stacks = self.scratch();
+            let fresh = Stale { session: self, running: top, looped, budget };
+            let result = self.run_with(top, budget, &fresh, &mut stacks);
+            self.stacks.0 = stacks;
+            match result {
+                Ok(result) => {
+                    stack.pop();
+                    self.unmark(top);
+                    self.land(top, result, budget);
+                }
+                Err(Needs(needed)) => match stack.iter().position(|on| *on == needed) {
+                    None => {
+                        self.mark_formula(top);
+                        stack.push(needed);
+                    }
+                    Some(from) => {
+                        for member in stack.split_off(from) {
+                            looped.insert(member);
+                            self.unmark(member);
+                            self.land(member, Operand::Value(Value::Error(CellError::Circular)), budget);
+                        }
+                    }
+                },
+            }
+            // To look through the stack costs as much as it is deep.
+            if budget.spend(1 + stack.len() as u64 / 64).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn unmark(&mut self, formula: FormulaIndex) {
+        if let Some(position) = self.model.graph().position(formula) {
+            self.dirty.remove(position);
+        }
+    }
+
+    /// The stacks for one more run, which gives them back.
+    fn scratch(&mut self) -> Stacks {
+        self.recalculated += 1;
+        std::mem::take(&mut self.stacks.0)
+    }
+
+    /// Runs a formula over the present values; changes nothing.
+    pub(super) fn run_with<F: Freshness>(
+        &self,
+        formula: FormulaIndex,
+        budget: &Budget,
+        fresh: &F,
+        stacks: &mut Stacks,
+    ) -> Result<Operand, Needs> {
+        let model = &self.model;
+        let (Some(place), Some(shape)) = (model.formula_cell(formula), model.shape_of(formula)) else {
+            return Ok(Operand::Missing);
+        };
+        let context = Context {
+            grid: &self.grid,
+            sheet_names: model.sheet_names(),
+            dialect: model.dialect(),
+            date_system: model.date_system(),
+            now: self.clock.now,
+            draws: Draws::new(self.clock.seed, place),
+            place,
+            budget,
+        };
+        machine::run(model.program(), shape, &context, stacks, fresh)
+    }
+}
+
+/// Formulas that are dirty are stale, and the one that is running is so to itself; a set value and a loop are settled.
+struct Stale<'s> {
+    session: &'s Session,
+    running: FormulaIndex,
+    looped: &'s FxHashSet<FormulaIndex>,
+    budget: &'s Budget,
+}
+
+impl Freshness for Stale<'_> {
+    fn stale(&self, range: RangeRef) -> Option<FormulaIndex> {
+        let graph = self.session.graph();
+        let is_stale = |formula: FormulaIndex| {
+            let is_settled = self.session.overridden.contains(&formula) || self.looped.contains(&formula);
+            let is_dirty = || graph.position(formula).is_some_and(|position| self.session.dirty.contains(position));
+            !is_settled && (formula == self.running || is_dirty())
+        };
+        if range.is_cell() {
+            return graph.formula_at(range.first()).filter(|formula| is_stale(*formula));
+        }
+        let mut looked = 0;
+        let found = graph.formulas_in(range).inspect(|_| looked += 1).find(|formula| is_stale(*formula));
+        // Out of budget, the recalculation ends after this formula.
+        let _ = self.budget.spend(looked);
+        found
+    }
+}
