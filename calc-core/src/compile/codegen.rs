@@ -379,12 +379,8 @@ impl<'t> Generator<'t, '_> {
                     Some(SheetPrefix::Sheet(sheet)) => {
                         self.binder.sheet(sheet).ok_or_else(|| BindError::UnknownSheet(sheet.to_string()))
                     }
-                    Some(SheetPrefix::Span(first, _)) => {
-                        Err(BindError::UnknownSheet(first.to_string()))
-                    }
-                    Some(SheetPrefix::External { book, .. }) => {
-                        Err(BindError::External(book.to_string()))
-                    }
+                    Some(SheetPrefix::Span(first, _)) => Err(BindError::UnknownSheet(first.to_string())),
+                    Some(SheetPrefix::External { book, .. }) => Err(BindError::External(book.to_string())),
                 };
                 match sheet {
                     Ok(sheet) => self.name(&name, sheet, on_sheet, tree, id, want),
@@ -474,7 +470,14 @@ impl<'t> Generator<'t, '_> {
                 let single = Want { mode: want.mode, take: Take::Block };
                 self.schedule(vec![Task::Visit(tree, operand, single), Task::Emit(Op::First)]);
             }
-            UnaryOperator::Spill => self.unsupported("the spilled range operator `#`", tree, operand),
+            UnaryOperator::Spill => {
+                // How far the anchor spills is known when it has run.
+                self.out.dynamic = true;
+                let anchor = Want { mode: want.mode, take: Take::Corner };
+                let mut tasks = vec![Task::Visit(tree, operand, anchor), Task::Emit(Op::Spilled)];
+                tasks.extend(self.read(want).map(Task::Emit));
+                self.schedule(tasks);
+            }
             UnaryOperator::Minus | UnaryOperator::Plus | UnaryOperator::Percent => {
                 self.schedule(vec![Task::Visit(tree, operand, want.value()), Task::Emit(Op::Unary(operator))]);
             }

@@ -183,7 +183,8 @@ impl Session {
         let Some(target) = graph.position(formula).filter(|_| !known) else { return false };
         let mut seen = FxHashSet::default();
         let mut todo = Vec::new();
-        let mut looked: u64 = beyond_anchor(area).map(|area| graph.for_dependents(area, |reader| todo.push(reader))).sum();
+        let mut looked: u64 =
+            beyond_anchor(area).map(|area| graph.for_dependents(area, |reader| todo.push(reader))).sum();
         while let Some(position) = todo.pop() {
             // Out of budget, the recalculation ends after this formula.
             if budget.spend(looked).is_err() || position == target {

@@ -10,7 +10,7 @@ use crate::functions::{array, coerce, operators};
 use crate::graph::FormulaIndex;
 use crate::model::program::{Catch, Op, Program, RelativeArea, Shape};
 use crate::number;
-use crate::reference::RangeRef;
+use crate::reference::{CellRef, RangeRef};
 use crate::syntax::ast::BinaryOperator;
 use crate::value::{Array, CellError, Matrix, Value};
 
@@ -62,13 +62,14 @@ const MOST_HELD: usize = 4 << 20;
 /// Arrays of no more elements are not counted.
 const SMALL: usize = 1_024;
 
-/// Runs a shape for one cell.
+/// Runs a shape for one cell. `spill_of` tells which cells the formula in a cell fills.
 pub fn run<F: Freshness>(
     program: &Program,
     shape: &Shape,
     context: &Context<'_>,
     stacks: &mut Stacks,
     fresh: &F,
+    spill_of: &dyn Fn(CellRef) -> Option<RangeRef>,
 ) -> Result<Operand, Needs> {
     stacks.operands.clear();
     stacks.frames.clear();
@@ -76,7 +77,7 @@ pub fn run<F: Freshness>(
     stacks.variables.resize(shape.variables as usize, Operand::Missing);
     // Where the budget ends, the recalculation ends: what this formula comes to is of no interest.
     let _ = context.budget.spend(shape.end.saturating_sub(shape.start).into());
-    let mut machine = Machine { program, context, stacks, fresh };
+    let mut machine = Machine { program, context, stacks, fresh, spill_of };
     let mut at = shape.start as usize;
     while at < shape.end as usize {
         let Some(op) = program.ops.get(at) else { break };
@@ -90,6 +91,7 @@ struct Machine<'a, F> {
     context: &'a Context<'a>,
     stacks: &'a mut Stacks,
     fresh: &'a F,
+    spill_of: &'a dyn Fn(CellRef) -> Option<RangeRef>,
 }
 
 impl<F: Freshness> Machine<'_, F> {
@@ -142,6 +144,7 @@ impl<F: Freshness> Machine<'_, F> {
             },
             Op::Span(list) => self.span(list),
             Op::Read => self.read()?,
+            Op::Spilled => self.spilled()?,
             Op::Meet(area) => match self.area(area) {
                 Some(range) => self.meet(range)?,
                 None => self.push_error(CellError::Ref),
@@ -296,6 +299,24 @@ impl<F: Freshness> Machine<'_, F> {
         }
     }
 
+    /// Turns the reference to an anchor on top into one to the cells that it fills.
+    fn spilled(&mut self) -> Result<(), Needs> {
+        self.read()?;
+        let anchor = match self.pop() {
+            Operand::Range(range) if range.is_cell() => (self.spill_of)(range.first()),
+            Operand::Value(Value::Error(error)) => {
+                self.push_error(error);
+                return Ok(());
+            }
+            _ => None,
+        };
+        match anchor {
+            Some(area) => self.push(Operand::Range(area)),
+            None => self.push_error(CellError::Ref),
+        }
+        Ok(())
+    }
+
     fn blocks(&mut self, list: u32) {
         let layout = self.list(list).to_vec();
         let count = layout.iter().fold(0_usize, |sum, count| sum.saturating_add(*count as usize));
@@ -427,8 +448,7 @@ impl<F: Freshness> Machine<'_, F> {
             Operand::Range(range) if !range.is_cell() => {
                 let area = self.context.grid.area(*range);
                 self.context.budget.spend_array(area.rows().into(), area.columns().into())?;
-                let array =
-                    Array::from_fn(area.rows(), area.columns(), |row, column| area.value(row, column).clone());
+                let array = Array::from_fn(area.rows(), area.columns(), |row, column| area.value(row, column).clone());
                 Ok(array.map(Arc::new))
             }
             _ => Ok(None),

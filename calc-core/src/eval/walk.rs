@@ -18,7 +18,8 @@ use crate::error::Error;
 use crate::functions::args::{Budget, Context, Operand};
 use crate::functions::draws::Draws;
 use crate::graph::{FormulaIndex, Node, Position};
-use crate::reference::RangeRef;
+use crate::model::program::Landing;
+use crate::reference::{CellRef, RangeRef};
 use crate::value::{CellError, Value};
 
 /// A formula that has to run again so often in one recalculation feeds its own spill: that is a circular reference.
@@ -158,6 +159,7 @@ impl Session {
             return;
         }
         let mut stack = vec![formula];
+        let mut waiting = FxHashSet::default();
         while let Some(top) = stack.last().copied() {
             let mut stacks = self.scratch();
             let fresh = Stale { session: self, running: top, looped, budget };
@@ -166,25 +168,29 @@ impl Session {
             match result {
                 Ok(result) => {
                     stack.pop();
+                    waiting.remove(&top);
                     self.unmark(top);
                     self.land(top, result, budget);
                 }
-                Err(Needs(needed)) => match stack.iter().position(|on| *on == needed) {
-                    None => {
-                        self.mark_formula(top);
-                        stack.push(needed);
-                    }
-                    Some(from) => {
-                        for member in stack.split_off(from) {
-                            looped.insert(member);
-                            self.unmark(member);
-                            self.land(member, Operand::Value(Value::Error(CellError::Circular)), budget);
+                Err(Needs(needed)) if needed != top && !waiting.contains(&needed) => {
+                    self.mark_formula(top);
+                    waiting.insert(top);
+                    stack.push(needed);
+                }
+                Err(Needs(needed)) => {
+                    // A loop: from the one that is needed to the one that needs it, each waits for the next.
+                    while let Some(member) = stack.pop() {
+                        waiting.remove(&member);
+                        looped.insert(member);
+                        self.unmark(member);
+                        self.land(member, Operand::Value(Value::Error(CellError::Circular)), budget);
+                        if member == needed {
+                            break;
                         }
                     }
-                },
+                }
             }
-            // To look through the stack costs as much as it is deep.
-            if budget.spend(1 + stack.len() as u64 / 64).is_err() {
+            if budget.spend(1).is_err() {
                 return;
             }
         }
@@ -224,7 +230,15 @@ impl Session {
             place,
             budget,
         };
-        machine::run(model.program(), shape, &context, stacks, fresh)
+        let spill_of = |cell: CellRef| self.spill_of(cell);
+        machine::run(model.program(), shape, &context, stacks, fresh, &spill_of)
+    }
+
+    /// The cells that a formula which may spill fills; one that does not fills its own.
+    fn spill_of(&self, anchor: CellRef) -> Option<RangeRef> {
+        let formula = self.graph().formula_at(anchor).filter(|formula| !self.overridden.contains(formula))?;
+        let may_spill = self.model.shape_of(formula).is_some_and(|shape| shape.landing != Landing::Single);
+        may_spill.then(|| self.spills.area(formula).unwrap_or(RangeRef::cell(anchor)))
     }
 }
 

@@ -11,9 +11,7 @@ use crate::value::{CellError, Matrix, Value};
 /// Runs over the values of a block, row by row, in one stretch where the block is a column of cells.
 pub fn each_value<'a, E>(block: &Matrix<'a>, mut visit: impl FnMut(&'a Value) -> Result<(), E>) -> Result<(), E> {
     match block {
-        Matrix::Area(area) if area.columns() == 1 => {
-            area.column(0).flat_map(|(_, values)| values).try_for_each(visit)
-        }
+        Matrix::Area(area) if area.columns() == 1 => area.column(0).flat_map(|(_, values)| values).try_for_each(visit),
         Matrix::Array(array) => array.values().iter().try_for_each(visit),
         Matrix::One(value) => visit(value),
         Matrix::Area(_) => block.values().try_for_each(visit),

@@ -445,6 +445,7 @@ fn write_op(op: &Op, names: &[FunctionId], out: &mut Writer) {
         Op::Place(area) => with(21, *area),
         Op::Span(list) => with(22, *list),
         Op::Read => out.byte(23),
+        Op::Spilled => out.byte(24),
     }
 }
 
@@ -481,6 +482,7 @@ fn read_op(names: &[FunctionId], from: &mut Reader<'_>) -> Result<Op, Error> {
         21 => Op::Place(from.int()?),
         22 => Op::Span(from.int()?),
         23 => Op::Read,
+        24 => Op::Spilled,
         _ => return Err(from.damaged("an unknown op")),
     })
 }

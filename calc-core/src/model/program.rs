@@ -25,6 +25,8 @@ pub enum Op {
     Span(u32),
     /// The cells on top, which only the run has found, are going to be read.
     Read,
+    /// Turns the reference to an anchor on top into one to the cells that it fills: `A1#`.
+    Spilled,
     /// Pushes the value of the cell where an area meets the formula's row or column.
     Meet(u32),
     /// Makes the top one value: a range is intersected with the formula's row or column, an array stays.

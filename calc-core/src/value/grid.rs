@@ -10,7 +10,7 @@ use crate::reference::{RangeRef, SheetId};
 /// Blank rows that are stored rather than parting a run in two.
 const GAP: u32 = 64;
 
-/// The values of neighbouring rows.
+/// The values of neighbouring rows, the last of them not blank.
 #[derive(Clone, Debug)]
 struct Run {
     first: u32,
@@ -52,15 +52,29 @@ impl Column {
     /// Puts a value into a row and returns the one that was there.
     pub fn replace(&mut self, row: u32, value: Value) -> Value {
         let at = self.after(row);
-        if let Some(slot) = self.runs.get_mut(at).filter(|run| run.first <= row)
-            && let Some(slot) = slot.values.get_mut((row - slot.first) as usize)
-        {
-            return std::mem::replace(slot, value);
+        let Some(run) = self.runs.get_mut(at).filter(|run| run.first <= row) else {
+            if !value.is_blank() {
+                self.insert(at, row, value);
+            }
+            return Value::Blank;
+        };
+        let is_end = value.is_blank() && row + 1 == run.end();
+        let slot = run.values.get_mut((row - run.first) as usize);
+        let old = slot.map_or(Value::Blank, |slot| std::mem::replace(slot, value));
+        if is_end {
+            self.trim(at);
         }
-        if !value.is_blank() {
-            self.insert(at, row, value);
+        old
+    }
+
+    /// Takes blank values off the end of a run: how far a column is used must not depend on what once stood in it.
+    fn trim(&mut self, at: usize) {
+        let Some(run) = self.runs.get_mut(at) else { return };
+        let kept = run.values.iter().rposition(|value| !value.is_blank()).map_or(0, |last| last + 1);
+        run.values.truncate(kept);
+        if kept == 0 {
+            self.runs.remove(at);
         }
-        Value::Blank
     }
 
     /// Stores a value in a row that no run has; `at` is the first run below it.
@@ -72,10 +86,15 @@ impl Column {
             self.close_gap(at);
             return;
         }
+        let above_end = at.checked_sub(1).and_then(|above| self.runs.get(above)).map_or(0, Run::end);
         if let Some(run) = self.runs.get_mut(at).filter(|run| run.first - row <= GAP) {
-            let missing = (run.first - row - 1) as usize;
-            run.values.splice(0..0, std::iter::once(value).chain(std::iter::repeat_n(Value::Blank, missing)));
-            run.first = row;
+            // Room for as many rows again: a column that is filled from below must not be moved for every row.
+            let first = row.saturating_sub(run.values.len() as u32).max(above_end);
+            run.values.splice(0..0, std::iter::repeat_n(Value::Blank, (run.first - first) as usize));
+            run.first = first;
+            if let Some(slot) = run.values.get_mut((row - first) as usize) {
+                *slot = value;
+            }
             return;
         }
         self.runs.insert(at, Run { first: row, values: vec![value] });
@@ -241,13 +260,36 @@ mod tests {
         column.replace(5, 5.0.into());
         column.replace(2, 2.0.into());
         column.replace(7, 7.0.into());
-        assert_eq!(stretches(&column, 0, 100), [(2, 6)]);
+        assert_eq!(stretches(&column, 2, 100), [(2, 6)]);
         assert_eq!(column.value(5), &Value::Number(5.0));
         assert_eq!(column.value(1), &Value::Blank);
         assert_eq!(column.value(8), &Value::Blank);
-        assert_eq!(stretches(&column, 0, 3), [(2, 2)]);
+        assert_eq!(stretches(&column, 2, 3), [(2, 2)]);
         assert_eq!(stretches(&column, 3, 3), [(3, 1)]);
         assert_eq!(stretches(&column, 8, 9), []);
+    }
+
+    #[test]
+    fn how_far_a_column_is_used_does_not_depend_on_what_stood_in_it() {
+        let mut column = Column::default();
+        for row in [1, 5, 9, 500] {
+            column.replace(row, 1.0.into());
+        }
+        column.replace(500, Value::Blank);
+        assert_eq!(stretches(&column, 1, 1_000), [(1, 9)]);
+        column.replace(5, Value::Blank);
+        column.replace(9, Value::Blank);
+        assert_eq!(stretches(&column, 1, 1_000), [(1, 1)]);
+        column.replace(1, Value::Blank);
+        assert_eq!(stretches(&column, 0, 1_000), []);
+    }
+
+    #[test]
+    fn a_column_filled_from_below_is_not_moved_for_every_row() {
+        let mut column = Column::default();
+        (0..300_000).rev().for_each(|row| _ = column.replace(row, f64::from(row).into()));
+        assert!((0..300_000).all(|row| column.value(row) == &Value::Number(f64::from(row))));
+        assert_eq!(stretches(&column, 0, 1_000_000), [(0, 300_000)]);
     }
 
     #[test]

@@ -94,9 +94,7 @@ fn a_formula_may_choose_more_often_than_a_byte_counts() {
     let chooses = vec!["CHOOSE(2,1,3)"; 300].join("+");
     let nested = (0..300).fold("1".to_string(), |inner, _| format!("SWITCH({inner},1,1,9)"));
     let lets: Vec<String> = (0..20).map(|at| format!("v_{at},{at}")).collect();
-    let inner = (0..20).fold("1".to_string(), |inner, level| {
-        format!("LET({},{inner}+v_{level})", lets.join(","))
-    });
+    let inner = (0..20).fold("1".to_string(), |inner, level| format!("LET({},{inner}+v_{level})", lets.join(",")));
     let (chooses, nested, inner) = (format!("={chooses}"), format!("={nested}"), format!("={inner}"));
     let session = session(Excel, &[("A1", &chooses), ("A2", &nested), ("A3", &inner)]);
     expect(&session, &[("A1", "900"), ("A2", "1"), ("A3", "191")]);
@@ -135,7 +133,8 @@ fn the_same_words_mean_the_table_that_they_stand_in() {
             ("G4", "=SUM(First)"),
         ],
     );
-    workbook.tables = vec![table("First", (0, 0, 2, 1), &["Qty", "Sum"]), table("Second", (0, 3, 1, 4), &["Sum", "Qty"])];
+    workbook.tables =
+        vec![table("First", (0, 0, 2, 1), &["Qty", "Sum"]), table("Second", (0, 3, 1, 4), &["Sum", "Qty"])];
     let session = calculated(&workbook);
     expect(&session, &[("B2", "20"), ("B3", "30"), ("D2", "70"), ("G2", "2"), ("G3", "12"), ("G4", "55")]);
     // No row of the table: the header's, and one below it.
@@ -155,10 +154,8 @@ fn sheets_from_one_to_another_are_one_reference() {
         name: sheet.to_string(),
         ..workbook(dialect, &[("A1", value)]).sheets.remove(0)
     };
-    let mut book = workbook(
-        Excel,
-        &[("B1", "=SUM(One:Three!A1)"), ("B2", "=COUNT(Three:One!A1:A9)"), ("B3", "=One:Three!A1+1")],
-    );
+    let mut book =
+        workbook(Excel, &[("B1", "=SUM(One:Three!A1)"), ("B2", "=COUNT(Three:One!A1:A9)"), ("B3", "=One:Three!A1+1")]);
     book.sheets.extend([on("One", "1", Excel), on("Two", "2", Excel), on("Three", "4", Excel)]);
     let mut session = calculated(&book);
     expect(&session, &[("B1", "7"), ("B2", "3"), ("B3", "#VALUE!")]);

@@ -6,8 +6,10 @@ use super::build::{expect, session, set};
 
 #[test]
 fn what_an_indirect_reads_may_be_recalculated_after_it_in_the_order_of_cells() {
-    let mut session =
-        session(Excel, &[("A1", "=INDIRECT(\"C3\")*2"), ("A3", "1"), ("B3", "=A3+1"), ("C3", "=B3+1"), ("A2", "=A1+1")]);
+    let mut session = session(
+        Excel,
+        &[("A1", "=INDIRECT(\"C3\")*2"), ("A3", "1"), ("B3", "=A3+1"), ("C3", "=B3+1"), ("A2", "=A1+1")],
+    );
     expect(&session, &[("A1", "6"), ("A2", "7")]);
     set(&mut session, "A3", "10");
     expect(&session, &[("C3", "12"), ("A1", "24"), ("A2", "25")]);
@@ -107,9 +109,49 @@ fn references_may_come_out_of_branches() {
 }
 
 #[test]
+fn a_spill_is_read_as_far_as_it_goes() {
+    let mut session = session(
+        Excel,
+        &[
+            ("A1", "=SUM(E1#)"),
+            ("B1", "=ROWS(E1#)"),
+            ("C1", "=E1#*10"),
+            ("E1", "=SEQUENCE(F1)"),
+            ("F1", "3"),
+            ("G1", "=SUM(F1#)"),
+            ("G2", "=COUNTA(C1#)"),
+        ],
+    );
+    expect(&session, &[("A1", "6"), ("B1", "3"), ("C3", "30"), ("C4", ""), ("G1", "#REF!"), ("G2", "3")]);
+    set(&mut session, "F1", "4");
+    expect(&session, &[("A1", "10"), ("B1", "4"), ("C4", "40"), ("G2", "4")]);
+    set(&mut session, "F1", "1");
+    expect(&session, &[("A1", "1"), ("B1", "1"), ("C1", "10"), ("C2", ""), ("G2", "1")]);
+}
+
+#[test]
+fn an_array_as_long_as_its_own_spill_is_a_loop() {
+    let session = session(Excel, &[("A1", "=SEQUENCE(B5)"), ("B5", "=COUNTA(A1#)"), ("C1", "=1+1")]);
+    expect(&session, &[("A1", "#CIRC!"), ("B5", "#CIRC!"), ("C1", "2")]);
+}
+
+#[test]
+fn how_far_a_column_reaches_does_not_depend_on_what_stood_in_it() {
+    let mut session = session(Sheets, &[("A1", "b"), ("A2", "a"), ("C1", "=SORT(A:A)"), ("D1", "=COUNTA(C:C)")]);
+    expect(&session, &[("C1", "a"), ("C2", "b"), ("C3", ""), ("D1", "2")]);
+    set(&mut session, "A50", "c");
+    expect(&session, &[("D1", "3")]);
+    set(&mut session, "A50", "");
+    expect(&session, &[("C2", "b"), ("D1", "2")]);
+    set(&mut session, "C3", "x");
+    expect(&session, &[("C1", "a"), ("C2", "b"), ("D1", "3")]);
+}
+
+#[test]
 fn two_draws_of_one_formula_differ_and_stay_within_a_recalculation() {
     for dialect in [Excel, Sheets] {
-        let session = session(dialect, &[("A1", "=RAND()-RAND()"), ("A2", "=RAND()=A3"), ("A3", "=RAND()"), ("B1", "=A3=A3")]);
+        let session =
+            session(dialect, &[("A1", "=RAND()-RAND()"), ("A2", "=RAND()=A3"), ("A3", "=RAND()"), ("B1", "=A3=A3")]);
         assert_ne!(super::build::shown(&session, "A1"), "0");
         expect(&session, &[("A2", "FALSE"), ("B1", "TRUE")]);
     }

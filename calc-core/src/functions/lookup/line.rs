@@ -70,9 +70,9 @@ impl<'a> Line<'a> {
     /// The first position whose value satisfies a test, within the used part.
     pub fn find(&self, test: impl Fn(&Value) -> bool) -> Option<u32> {
         match (self.along, &self.block) {
-            (Along::Rows, Matrix::Area(area)) => area.column(self.at).find_map(|(first, values)| {
-                values.iter().position(&test).map(|position| first + position as u32)
-            }),
+            (Along::Rows, Matrix::Area(area)) => area
+                .column(self.at)
+                .find_map(|(first, values)| values.iter().position(&test).map(|position| first + position as u32)),
             _ => (0..self.used()).find(|position| test(self.value(*position))),
         }
     }
