@@ -88,6 +88,8 @@ pub struct Session {
     pub(super) budget: u64,
     /// Formulas that run in every recalculation: what they come to, or what they read, is not known from what was set.
     pub(super) restless: Vec<FormulaIndex>,
+    /// Formulas on a loop that showed only while running: what was a loop then may be none now, and no graph tells.
+    pub(super) looped: Vec<FormulaIndex>,
     pub(super) stacks: StackPool,
     pub(super) recalculated: u64,
     pub(super) changes: Changes,
@@ -134,6 +136,7 @@ impl Session {
             set: FxHashSet::default(),
             budget: DEFAULT_BUDGET,
             restless,
+            looped: Vec::new(),
             stacks: StackPool::default(),
             recalculated: 0,
             changes: Changes::default(),

@@ -41,13 +41,26 @@ impl Session {
     /// Runs what is dirty, of what lies in the mask if there is one.
     pub(super) fn walk(&mut self, mask: Option<&Mask>) -> Result<(), Error> {
         let budget = Budget::new(self.budget);
+        for formula in std::mem::take(&mut self.looped) {
+            self.mark_formula(formula);
+        }
         let mut walk = Walk::default();
+        let result = self.walk_with(mask, &mut walk, &budget);
+        let graph = self.graph();
+        let mut looped: Vec<FormulaIndex> =
+            walk.looped.into_iter().filter(|formula| !graph.is_cyclic(*formula)).collect();
+        looped.sort_unstable();
+        self.looped = looped;
+        result
+    }
+
+    fn walk_with(&mut self, mask: Option<&Mask>, walk: &mut Walk, budget: &Budget) -> Result<(), Error> {
         let searching = self.searching();
         if !searching.is_empty() {
-            self.mark_reachable(&budget)?;
+            self.mark_reachable(budget)?;
         }
         self.changes = Changes::default();
-        self.run_dirty(mask, &mut walk, &budget)?;
+        self.run_dirty(mask, walk, budget)?;
         // In the first round everything reachable was dirty, so only spills can have come as a surprise.
         let mut surprised = self.changes.spilled > 0;
         while surprised && !searching.is_empty() {
@@ -55,7 +68,7 @@ impl Session {
                 self.mark_formula(*formula);
             }
             self.changes = Changes::default();
-            self.run_dirty(mask, &mut walk, &budget)?;
+            self.run_dirty(mask, walk, budget)?;
             surprised = self.changes.spilled > 0 || self.changes.formulas > 0;
         }
         Ok(())

@@ -42,3 +42,19 @@ fn an_array_that_grows_with_its_own_size_is_a_loop() {
     let session = session(Excel, &[("A1", "=SEQUENCE(COUNT(A2:A60)+2)"), ("C1", "=7*1")]);
     expect(&session, &[("C1", "7")]);
 }
+
+#[test]
+fn a_loop_that_showed_only_while_running_is_left_when_it_is_opened() {
+    // By way of C1 the array in A4 feeds itself; without C1 it only reads what is on a loop.
+    let cells =
+        [("A1", "0"), ("A4", "!D4+1"), ("C1", "!OFFSET(A4,A1,A1)"), ("D4", "!IF(B1,E1,0)"), ("E1", "!IF(B1,D4,C1)")];
+    let mut session = session(Excel, &cells);
+    set(&mut session, "B1", "FALSE");
+    expect(&session, &[("A4", "1"), ("E1", "1")]);
+    let cells =
+        [("A4", "!D4+1"), ("C1", "!INDIRECT(\"A4\")"), ("D4", "!E1"), ("E1", "!IF(B1,D4,C1)"), ("F1", "!ISERROR(A4)")];
+    let mut session = super::build::session(Excel, &cells);
+    expect(&session, &[("A4", "#CIRC!"), ("F1", "TRUE")]);
+    set(&mut session, "C1", "3");
+    expect(&session, &[("A4", "4"), ("E1", "3"), ("F1", "FALSE")]);
+}

@@ -120,6 +120,10 @@ fn workday(call: &Call<'_>, week: Week, holidays: usize) -> Outcome {
     if week.iter().all(|free| *free) {
         return Err(CellError::Value);
     }
+    // Each working day takes a day at least, so this many cannot be found.
+    if count.unsigned_abs() > calendar.last_serial().abs_diff(calendar.first_serial()) {
+        return Err(CellError::Num);
+    }
     let holidays = days(call, holidays)?;
     let step = count.signum();
     let mut left = count.abs();
