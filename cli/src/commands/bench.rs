@@ -12,7 +12,7 @@ use calc_core::graph::Node;
 use calc_core::import::{ImportOptions, read_xlsx};
 use calc_core::model::Model;
 use calc_core::model::ports::Ports;
-use calc_core::reference::CellRef;
+use calc_core::reference::{CellRef, RangeRef};
 use calc_core::value::Value;
 use serde_json::json;
 
@@ -119,7 +119,9 @@ fn last_dependent(model: &Model, cell: CellRef) -> Option<CellRef> {
     let mut todo = Vec::new();
     match graph.formula_at(cell).and_then(|formula| graph.position(formula)) {
         Some(position) => todo.extend(graph.successors(position)),
-        None => graph.for_readers(cell, |position| todo.push(position)),
+        None => {
+            graph.for_readers(RangeRef::cell(cell), |position| todo.push(position));
+        }
     }
     while let Some(position) = todo.pop() {
         if seen.insert(position) {
