@@ -107,7 +107,7 @@ fn diagnostic(way: &[CellRef], model: &Model, binder: &Binder<'_>) -> Option<Dia
 /// Where a formula names a cell that it reads; the whole formula if it does so by a name or table.
 fn span_of(formula: FormulaIndex, cell: CellRef, read: CellRef, model: &Model, binder: &Binder<'_>) -> Span {
     let Some((text, (row, column))) = model.formula_text(formula) else { return Span::default() };
-    let home = Home { sheet: cell.sheet, row, column };
+    let home = Home::cell(cell.sheet, row, column);
     let tree = syntax::parse(text, ParseOptions::from(model.dialect)).ast;
     let names_it = |node: &ast::Node| match node {
         ast::Node::Reference(reference) => binder
