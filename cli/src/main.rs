@@ -7,6 +7,7 @@ mod commands;
 mod compare;
 mod failure;
 mod load;
+mod out;
 mod place;
 
 use std::process::ExitCode;

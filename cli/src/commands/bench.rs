@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::Options;
 use crate::failure::Failure;
+use crate::out::say;
 use crate::{load, place};
 
 /// Arguments of `bench`.
@@ -84,9 +85,9 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
         "formulas": workbook.formula_count(),
     });
     if options.json {
-        println!("{report}");
+        say!("{report}");
     } else {
-        println!("{report:#}");
+        say!("{report:#}");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -8,6 +8,7 @@ use calc_core::model::Model;
 use serde_json::{Value as Json, json};
 
 use crate::failure::Failure;
+use crate::out::say;
 use crate::{Options, load, place};
 
 /// Arguments of `calc`.
@@ -42,7 +43,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
     };
     let answer = Calculator::new(model, clock).answer(&request)?;
     if options.json {
-        print!("{}", String::from_utf8_lossy(&answer.to_json()));
+        crate::out::text(format_args!("{}", String::from_utf8_lossy(&answer.to_json())));
     } else {
         print(&answer);
     }
@@ -105,9 +106,9 @@ fn print_refusal(faults: &[Fault], options: &Options) {
             .iter()
             .map(|fault| json!({ "pointer": fault.pointer, "code": fault.kind.name(), "detail": fault.detail }))
             .collect();
-        println!("{}", json!({ "refused": errors }));
+        say!("{}", json!({ "refused": errors }));
     } else {
-        faults.iter().for_each(|fault| println!("refused: {fault}"));
+        faults.iter().for_each(|fault| say!("refused: {fault}"));
     }
 }
 
@@ -115,10 +116,10 @@ fn print(answer: &Answer) {
     let widest = answer.outputs.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     for (name, answered) in &answer.outputs {
         let money = answered.money.as_ref().map(|cents| format!("  ({cents})")).unwrap_or_default();
-        println!("{name:<widest$}  {}{money}", answered.text);
+        say!("{name:<widest$}  {}{money}", answered.text);
     }
-    println!("{} inputs at their default", answer.defaulted);
+    say!("{} inputs at their default", answer.defaulted);
     if !answer.overrode_formula.is_empty() {
-        println!("in place of a formula: {}", answer.overrode_formula.join(", "));
+        say!("in place of a formula: {}", answer.overrode_formula.join(", "));
     }
 }

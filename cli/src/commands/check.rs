@@ -15,6 +15,7 @@ use crate::Options;
 use crate::compare::agree;
 use crate::failure::Failure;
 use crate::load;
+use crate::out::say;
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -141,7 +142,7 @@ fn print_json(outcome: &Outcome, model: &Model) {
         "skipped": outcome.skipped,
         "differences": differences,
     });
-    println!("{report}");
+    say!("{report}");
 }
 
 /// At most this many differences are printed for a person.
@@ -152,7 +153,7 @@ fn print_report(outcome: &Outcome, session: &Session) {
     let different: BTreeMap<CellRef, &Difference> = outcome.differences.iter().map(|d| (d.cell, d)).collect();
     let paths: Vec<Vec<CellRef>> = different.keys().map(|cell| path_to_root(*cell, &different, session)).collect();
     if !different.is_empty() {
-        println!("Where differences begin:");
+        say!("Where differences begin:");
         let mut roots: BTreeMap<CellRef, usize> = BTreeMap::new();
         for root in paths.iter().filter_map(|path| path.last()) {
             *roots.entry(*root).or_default() += 1;
@@ -161,33 +162,33 @@ fn print_report(outcome: &Outcome, session: &Session) {
         roots.sort_by_key(|(cell, count)| (std::cmp::Reverse(*count), *cell));
         for (cell, count) in roots.iter().take(SHOWN) {
             let formula = different.get(cell).map_or("", |d| d.formula.as_str());
-            println!("  {:<40} {count:>6} cells  ={}", model.cell_name(*cell), short(formula));
+            say!("  {:<40} {count:>6} cells  ={}", model.cell_name(*cell), short(formula));
         }
-        println!("\nBy function of the cell where they begin:");
+        say!("\nBy function of the cell where they begin:");
         let mut functions: BTreeMap<String, usize> = BTreeMap::new();
         for (cell, count) in &roots {
             let formula = different.get(cell).map_or("", |d| d.formula.as_str());
             *functions.entry(outer_function(formula)).or_default() += count;
         }
         for (function, count) in functions {
-            println!("  {function:<20} {count:>6}");
+            say!("  {function:<20} {count:>6}");
         }
-        println!();
+        say!();
     }
     for (difference, path) in different.values().zip(&paths).take(SHOWN) {
-        println!("{}", model.cell_name(difference.cell));
-        println!("  formula   ={}", short(&difference.formula));
-        println!("  expected  {}", difference.expected.to_json());
-        println!("  got       {}", difference.got.to_json());
+        say!("{}", model.cell_name(difference.cell));
+        say!("  formula   ={}", short(&difference.formula));
+        say!("  expected  {}", difference.expected.to_json());
+        say!("  got       {}", difference.got.to_json());
         if path.len() > 1 {
             let names: Vec<String> = path.iter().map(|cell| model.cell_name(*cell)).collect();
-            println!("  by way of {}", names.join(" <- "));
+            say!("  by way of {}", names.join(" <- "));
         }
     }
     if different.len() > SHOWN {
-        println!("… and {} more (--json has all)", different.len() - SHOWN);
+        say!("… and {} more (--json has all)", different.len() - SHOWN);
     }
-    println!(
+    say!(
         "{} formulas, {} computed, {} equal, {} different, {} skipped (volatile)",
         outcome.formulas,
         outcome.computed(),

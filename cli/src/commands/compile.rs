@@ -7,6 +7,7 @@ use calc_core::diagnostic::Severity;
 use serde_json::json;
 
 use crate::failure::Failure;
+use crate::out::say;
 use crate::{Options, load};
 
 /// Arguments of `compile`.
@@ -43,10 +44,10 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
             "errors": errors,
             "warnings": warnings,
         });
-        println!("{report}");
+        say!("{report}");
     } else {
         loaded.print_diagnostics();
-        println!(
+        say!(
             "{}: {} formulas of {} shapes, {} inputs, {} outputs, {} bytes, {errors} errors, {warnings} warnings",
             arguments.output.display(),
             model.formulas().len(),
@@ -55,7 +56,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
             model.ports().outputs().len(),
             bytes.len(),
         );
-        println!("model {}", model.hash());
+        say!("model {}", model.hash());
     }
     Ok(ExitCode::SUCCESS)
 }

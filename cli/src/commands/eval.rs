@@ -12,6 +12,7 @@ use serde_json::{Value as Json, json};
 use crate::Options;
 use crate::failure::Failure;
 use crate::load;
+use crate::out::say;
 
 /// Arguments of `eval`.
 #[derive(Debug, clap::Args)]
@@ -34,7 +35,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
     question.clock = load::clock(options, Default::default())?;
     let answer = evaluate(&question)?;
     if options.json {
-        println!("{}", json!({ "value": block_json(&answer) }));
+        say!("{}", json!({ "value": block_json(&answer) }));
     } else {
         print_block(&answer);
     }
@@ -64,7 +65,7 @@ fn print_block(block: &Array) {
                 other => other.to_string(),
             })
             .collect();
-        println!("{}", cells.join("\t"));
+        say!("{}", cells.join("\t"));
     }
 }
 

@@ -9,6 +9,7 @@ use calc_core::trace::{Branch, Depth, Origin, Step, explain};
 use serde_json::{Value as Json, json};
 
 use crate::failure::Failure;
+use crate::out::say;
 use crate::{Options, load, place};
 
 /// Arguments of `explain`.
@@ -43,11 +44,11 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
     let steps = explain(&session, cell, depth);
     if options.json {
         let steps: Vec<Json> = steps.iter().map(|step| as_json(step, &session)).collect();
-        println!("{}", json!({ "cell": model.cell_name(cell), "steps": steps }));
+        say!("{}", json!({ "cell": model.cell_name(cell), "steps": steps }));
     } else {
         steps.iter().for_each(|step| print(step, &session));
         if steps.len() == arguments.cells {
-            println!("… more than {} cells stand behind it (--cells shows more)", arguments.cells);
+            say!("… more than {} cells stand behind it (--cells shows more)", arguments.cells);
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -81,7 +82,7 @@ fn print(step: &Step, session: &Session) {
     let indent = "  ".repeat(step.depth.min(12));
     let name = name_of(step, session).map(|name| format!("  {name}")).unwrap_or_default();
     let cell = session.model().cell_name(step.cell);
-    println!("{indent}{cell} = {}{name}", step.value.to_json());
+    say!("{indent}{cell} = {}{name}", step.value.to_json());
     match (&step.origin, &step.formula) {
         (Origin::Formula, Some(formula)) => {
             let from = step.formula_origin;
@@ -90,22 +91,22 @@ fn print(step: &Step, session: &Session) {
             } else {
                 format!("  (as written in {})", a1(from.0, from.1))
             };
-            println!("{indent}  ={}{meant}", formula.trim());
+            say!("{indent}  ={}{meant}", formula.trim());
         }
         (Origin::Overridden, Some(formula)) => {
-            println!("{indent}  set by hand in place of ={}", formula.trim());
+            say!("{indent}  set by hand in place of ={}", formula.trim());
         }
         (Origin::Spilled(anchor), _) => {
-            println!("{indent}  filled by the formula in {}", session.model().cell_name(*anchor));
+            say!("{indent}  filled by the formula in {}", session.model().cell_name(*anchor));
         }
         _ => {}
     }
     for branch in &step.branches {
-        println!("{indent}  {}", branch_text(branch));
+        say!("{indent}  {}", branch_text(branch));
     }
     if !step.reads.is_empty() {
         let reads: Vec<String> = step.reads.iter().map(|range| read_text(*range, session)).collect();
-        println!("{indent}  reads {}", reads.join(", "));
+        say!("{indent}  reads {}", reads.join(", "));
     }
 }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use calc_core::propose::propose;
 
 use crate::failure::Failure;
+use crate::out::say;
 use crate::{Options, load};
 
 /// Arguments of `ports`.
@@ -18,6 +19,6 @@ pub struct Arguments {
 /// Runs the command. A ports file is JSON, with and without `--json`.
 pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure> {
     let imported = load::workbook(&arguments.workbook, options)?;
-    println!("{}", propose(&imported.workbook).to_text());
+    say!("{}", propose(&imported.workbook).to_text());
     Ok(ExitCode::SUCCESS)
 }

@@ -12,6 +12,7 @@ use crate::Options;
 use crate::compare::agree;
 use crate::failure::Failure;
 use crate::load;
+use crate::out::say;
 
 /// Arguments of `replay`.
 #[derive(Debug, clap::Args)]
@@ -97,15 +98,15 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
             "different": differences.len(),
             "differences": listed,
         });
-        println!("{report}");
+        say!("{report}");
     } else {
         for d in &differences {
-            println!("{}: {}", d.case, model.cell_name(d.cell));
-            println!("  formula   {}", formula(d.cell));
-            println!("  expected  {}", d.expected.to_json());
-            println!("  got       {}", d.got.to_json());
+            say!("{}: {}", d.case, model.cell_name(d.cell));
+            say!("  formula   {}", formula(d.cell));
+            say!("  expected  {}", d.expected.to_json());
+            say!("  got       {}", d.got.to_json());
         }
-        println!(
+        say!(
             "{} cases, {expected} expected values, {} equal, {} different",
             arguments.cases.len(),
             expected - differences.len(),
