@@ -13,7 +13,6 @@ use rustc_hash::FxHashMap;
 
 use crate::bind::{Binder, Home};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::Dialect;
 use crate::eval::{Clock, Session};
 use crate::graph::{self, FormulaIndex, Reads};
 use crate::model::Model;
@@ -284,9 +283,4 @@ impl<'a> Compiler<'a> {
     fn place(&self, at: CellRef) -> String {
         self.model.cell_name(at)
     }
-}
-
-/// Whether a dialect other than the one detected is wanted: the workbook as that dialect reads it.
-pub fn with_dialect(workbook: &Workbook, dialect: Dialect) -> Workbook {
-    Workbook { dialect, ..workbook.clone() }
 }
