@@ -14,6 +14,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::compile::compile;
 use crate::dialect::Dialect;
 use crate::error::Error;
@@ -41,6 +43,8 @@ pub enum Mode {
 pub struct Question {
     formula: String,
     sheets: Vec<Sheet>,
+    /// The sheets by their names without case.
+    by_name: FxHashMap<String, SheetId>,
     at: Option<CellRef>,
     /// How it is evaluated.
     pub mode: Mode,
@@ -63,6 +67,7 @@ impl Question {
         Question {
             formula: formula.to_string(),
             sheets: vec![Sheet { name: FIRST_SHEET.into(), ..Sheet::default() }],
+            by_name: FxHashMap::from_iter([(FIRST_SHEET.to_lowercase(), SheetId(0))]),
             at: None,
             mode: Mode::Typed,
             dialect: Dialect::Excel,
@@ -99,7 +104,7 @@ impl Question {
 
     fn address(&mut self, address: &str) -> Result<CellRef, Error> {
         let (sheet, cell) = match split_sheet(address) {
-            Some((sheet, cell)) => (self.sheet(&sheet), cell),
+            Some((sheet, cell)) => (self.sheet(&sheet)?, cell),
             None => (SheetId(0), address),
         };
         let (row, column) = parse_a1(cell).ok_or_else(|| {
@@ -108,13 +113,16 @@ impl Question {
         Ok(CellRef { sheet, row, column })
     }
 
-    fn sheet(&mut self, name: &str) -> SheetId {
-        let found = self.sheets.iter().position(|sheet| sheet.name.eq_ignore_ascii_case(name));
-        let index = found.unwrap_or_else(|| {
-            self.sheets.push(Sheet { name: name.to_string(), ..Sheet::default() });
-            self.sheets.len() - 1
-        });
-        SheetId(index as u16)
+    fn sheet(&mut self, name: &str) -> Result<SheetId, Error> {
+        let folded = name.to_lowercase();
+        if let Some(sheet) = self.by_name.get(&folded) {
+            return Ok(*sheet);
+        }
+        let sheet = u16::try_from(self.sheets.len()).map(SheetId);
+        let sheet = sheet.map_err(|_| Error::caller("found cells of more than 65,536 sheets, expected fewer"))?;
+        self.sheets.push(Sheet { name: name.to_string(), ..Sheet::default() });
+        self.by_name.insert(folded, sheet);
+        Ok(sheet)
     }
 
     fn kind(&self, mode: Mode) -> FormulaKind {

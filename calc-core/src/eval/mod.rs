@@ -4,6 +4,7 @@
 //! walk there. Spilled cells have no position: when a spill changes, whoever reads the changed cells is told, even if the walk has
 //! passed it already.
 
+mod branches;
 mod dirty;
 mod landing;
 mod machine;

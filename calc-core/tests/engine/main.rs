@@ -2,6 +2,7 @@
 
 mod build;
 mod bytes;
+mod contexts;
 mod faults;
 mod loops;
 mod names;

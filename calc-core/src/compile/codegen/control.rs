@@ -1,9 +1,8 @@
 //! Functions that decide which of their arguments are evaluated, as jumps.
 
-use super::{Generator, Mode, Take, Task, TreeId, Want};
+use super::{Generator, Mode, ProblemKind, Take, Task, TreeId, Want};
 use crate::dialect::Dialect;
 use crate::functions;
-use crate::functions::args::Operand;
 use crate::functions::table::Control;
 use crate::model::program::{Catch, Op};
 use crate::syntax::ast::{BinaryOperator, Node, NodeId};
@@ -11,7 +10,6 @@ use crate::value::{CellError, Value};
 use crate::workbook::FormulaKind;
 
 impl Generator<'_, '_> {
-    /// A function that decides which of its arguments run.
     pub(super) fn control(&mut self, control: Control, arguments: &[NodeId], tree: TreeId, id: NodeId, want: Want) {
         let visit = |index: usize, want: Want| arguments.get(index).map(|a| Task::Visit(tree, *a, want));
         match control {
@@ -55,8 +53,8 @@ impl Generator<'_, '_> {
                 self.schedule(tasks);
             }
             Control::Ifs => self.ifs(arguments, tree, want),
-            Control::Switch => self.switch(arguments, tree, want),
-            Control::Choose => self.choose(arguments, tree, want),
+            Control::Switch => self.switch(arguments, tree, id, want),
+            Control::Choose => self.choose(arguments, tree, id, want),
             Control::Let => self.let_in(arguments, tree, id, want),
             Control::Lambda => self.unsupported("LAMBDA", tree, id),
         }
@@ -68,12 +66,6 @@ impl Generator<'_, '_> {
         self.dialect == Dialect::Sheets
             && exported
             && self.trees.get(tree).is_some_and(|t| matches!(t.ast.node(fallback), Node::Text(text) if text.is_empty()))
-    }
-
-    fn constant_op(&mut self, value: Value) -> Op {
-        let index = self.program.constants.len() as u32;
-        self.program.constants.push(Operand::Value(value));
-        Op::Constant(index)
     }
 
     fn ifs(&mut self, arguments: &[NodeId], tree: TreeId, want: Want) {
@@ -96,17 +88,23 @@ impl Generator<'_, '_> {
         self.schedule(tasks);
     }
 
-    /// A variable that is not in use; whoever asks for it schedules its release.
-    fn variable(&mut self) -> u16 {
+    /// A variable that is not in use; whoever asks for it schedules its release. `None`, with a problem told and the formula's part
+    /// an error, if more are in use at once than can be counted.
+    fn variable(&mut self, tree: TreeId, id: NodeId) -> Option<u16> {
         let slot = self.held;
-        self.held = slot.saturating_add(1);
-        self.out.variables = self.out.variables.max(self.held);
-        slot
+        let Some(held) = slot.checked_add(1) else {
+            self.problem(ProblemKind::TooManyNames, tree, id);
+            self.error(CellError::Limit);
+            return None;
+        };
+        self.held = held;
+        self.out.variables = self.out.variables.max(held);
+        Some(slot)
     }
 
-    fn switch(&mut self, arguments: &[NodeId], tree: TreeId, want: Want) {
+    fn switch(&mut self, arguments: &[NodeId], tree: TreeId, id: NodeId, want: Want) {
         let Some((subject, cases)) = arguments.split_first() else { return };
-        let slot = self.variable();
+        let Some(slot) = self.variable(tree, id) else { return };
         let mut tasks = vec![Task::Visit(tree, *subject, want.value()), Task::Emit(Op::Store(slot))];
         let mut labels = Vec::new();
         let mut default = None;
@@ -136,9 +134,9 @@ impl Generator<'_, '_> {
         self.schedule(tasks);
     }
 
-    fn choose(&mut self, arguments: &[NodeId], tree: TreeId, want: Want) {
+    fn choose(&mut self, arguments: &[NodeId], tree: TreeId, id: NodeId, want: Want) {
         let Some((index, choices)) = arguments.split_first() else { return };
-        let slot = self.variable();
+        let Some(slot) = self.variable(tree, id) else { return };
         let mut tasks = vec![Task::Visit(tree, *index, want.value())];
         if let Some(trunc) = functions::find("TRUNC") {
             tasks.push(Task::Emit(Op::Call { function: trunc, arguments: 1 }));
@@ -182,7 +180,10 @@ impl Generator<'_, '_> {
                 self.unsupported("LET whose arguments are not pairs of a name and a value", tree, id);
                 return;
             };
-            let slot = self.variable();
+            let Some(slot) = self.variable(tree, id) else {
+                self.held = self.held.saturating_sub(bound);
+                return;
+            };
             bound += 1;
             tasks.extend([
                 Task::Visit(tree, *value, Want { mode: want.mode, take: Take::Block }),

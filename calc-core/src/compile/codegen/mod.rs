@@ -3,7 +3,11 @@
 //! The walk keeps its own stack of tasks, so a formula may be nested as deep as the parser lets it. What an operand is wanted for
 //! travels down with the walk: that decides where a range is intersected, where it stays a range, and where operators run over arrays.
 
+mod arrays;
+mod calls;
 mod control;
+mod names;
+mod references;
 
 use std::sync::Arc;
 
@@ -13,14 +17,13 @@ use crate::bind::{BindError, Binder, Home};
 use crate::diagnostic::Span;
 use crate::dialect::Dialect;
 use crate::functions::args::Operand;
-use crate::functions::table::{Flags, FunctionSpec, Kernel, Kind};
-use crate::functions::{self, FunctionId};
 use crate::model::program::{Catch, Op, Program, RelativeArea};
-use crate::reference::SheetId;
-use crate::syntax::ast::{Ast, BinaryOperator, Node, NodeId, SheetPrefix, Structured, UnaryOperator};
-use crate::syntax::{self, ParseOptions, Parsed};
-use crate::value::{Array, CellError, Text, Value};
-use crate::workbook::{DefinedName, FormulaKind};
+use crate::syntax::Parsed;
+use crate::syntax::ast::{Ast, BinaryOperator, Node, NodeId, SheetPrefix, UnaryOperator};
+use crate::value::{CellError, Text, Value};
+use crate::workbook::FormulaKind;
+
+pub use names::NameTrees;
 
 /// A problem found while compiling one formula.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,33 +165,6 @@ pub struct Generated {
     pub problems: Vec<Problem>,
 }
 
-/// The trees of defined names, each parsed once, however many formulas use it.
-#[derive(Debug, Default)]
-pub struct NameTrees {
-    parsed: FxHashMap<(Option<SheetId>, String), Arc<Parsed>>,
-    /// Nodes that names have added to formulas, over the whole workbook.
-    nodes: usize,
-}
-
-/// Nodes that names may add to formulas: names that stand for names double with every level.
-const MAX_NAME_NODES: usize = 4_000_000;
-
-impl NameTrees {
-    fn parse(&mut self, name: &DefinedName, dialect: Dialect) -> Arc<Parsed> {
-        let parse = || Arc::new(syntax::parse(&name.formula, ParseOptions::from(dialect)));
-        self.parsed.entry((name.scope, name.name.clone())).or_insert_with(parse).clone()
-    }
-
-    /// Counts nodes; whether there may be so many more.
-    fn spend(&mut self, nodes: usize) -> bool {
-        self.nodes = self.nodes.saturating_add(nodes);
-        self.nodes <= MAX_NAME_NODES
-    }
-}
-
-/// Trees that names may add to one formula.
-const MAX_NAME_TREES: usize = 1_000;
-
 struct Generator<'t, 'b> {
     binder: &'b Binder<'b>,
     program: &'b mut Program,
@@ -244,7 +220,7 @@ pub fn generate(
     generator.out
 }
 
-impl<'t> Generator<'t, '_> {
+impl Generator<'_, '_> {
     fn run(&mut self, root: NodeId, want: Want) {
         self.tasks.push(Task::Visit(0, root, want));
         while let Some(task) = self.tasks.pop() {
@@ -410,62 +386,6 @@ impl<'t> Generator<'t, '_> {
         self.error(CellError::Calc);
     }
 
-    fn unbound(&mut self, error: BindError, tree: TreeId, node: NodeId) {
-        let shown = if error == BindError::OutsideTable { CellError::Value } else { CellError::Ref };
-        self.problem(ProblemKind::Reference(error), tree, node);
-        self.error(shown);
-    }
-
-    fn area(&mut self, area: RelativeArea, want: Want) -> u32 {
-        let next = self.program.areas.len() as u32;
-        let id = *self.area_ids.entry(area).or_insert(next);
-        if id == next {
-            self.program.areas.push(area);
-        }
-        if want.take != Take::Cells {
-            self.out.reads.push(id);
-        }
-        id
-    }
-
-    fn areas(&mut self, areas: &[RelativeArea], single: bool, want: Want) {
-        let [area] = areas else {
-            let ids = areas.iter().map(|area| self.area(*area, want)).collect();
-            let list = self.list(ids);
-            self.emit(Op::Span(list));
-            if let Some(op) = self.read(want) {
-                self.emit(op);
-            }
-            return;
-        };
-        let id = self.area(*area, want);
-        let op = match (want.take, want.mode) {
-            (Take::Cells | Take::Corner, _) => Op::Place(id),
-            (Take::Block, _) => Op::Range(id),
-            (Take::Value | Take::Result, _) if single => Op::Cell(id),
-            (Take::Value | Take::Result, Mode::Single) => Op::Meet(id),
-            (Take::Value | Take::Result, Mode::Arrays) => Op::Range(id),
-        };
-        self.emit(op);
-    }
-
-    /// Makes one value of what a function or operator over references left, where one is wanted.
-    fn narrow(&self, want: Want) -> Option<Op> {
-        match (want.take, want.mode) {
-            (Take::Value, Mode::Single) if self.dialect == Dialect::Sheets => Some(Op::First),
-            (Take::Value, Mode::Single) => Some(Op::Intersect),
-            _ => None,
-        }
-    }
-
-    /// What happens to a reference that only the run finds: it is made one value, read as it is, or only looked at.
-    fn read(&self, want: Want) -> Option<Op> {
-        match want.take {
-            Take::Cells | Take::Corner => None,
-            _ => self.narrow(want).or(Some(Op::Read)),
-        }
-    }
-
     fn unary(&mut self, operator: UnaryOperator, operand: NodeId, tree: TreeId, want: Want) {
         match operator {
             UnaryOperator::Intersect => {
@@ -508,203 +428,14 @@ impl<'t> Generator<'t, '_> {
         ]);
     }
 
-    fn array(&mut self, rows: &[Vec<NodeId>], tree: TreeId, want: Want) {
-        if let Some(array) = self.constant_array(rows, tree) {
-            self.constant(Operand::from(array));
-            // Google takes the first element where Excel goes on with all.
-            if let Some(op) = self.narrow(want) {
-                self.emit(op);
-            }
-            return;
-        }
-        let block = Want { mode: want.mode, take: Take::Block };
-        let mut tasks: Vec<Task> = rows.iter().flatten().map(|element| Task::Visit(tree, *element, block)).collect();
-        let layout = self.list(rows.iter().map(|row| row.len() as u32).collect());
-        tasks.push(Task::Emit(Op::Blocks(layout)));
-        tasks.extend(self.narrow(want).map(Task::Emit));
-        self.schedule(tasks);
+    fn constant_op(&mut self, value: Value) -> Op {
+        let index = self.program.constants.len() as u32;
+        self.program.constants.push(Operand::Value(value));
+        Op::Constant(index)
     }
 
     fn list(&mut self, entries: Vec<u32>) -> u32 {
         self.program.lists.push(entries);
         self.program.lists.len() as u32 - 1
-    }
-
-    /// An array of literals becomes one constant.
-    fn constant_array(&self, rows: &[Vec<NodeId>], tree: TreeId) -> Option<Array> {
-        let ast = &self.trees.get(tree)?.ast;
-        let columns = rows.first()?.len();
-        let mut values = Vec::new();
-        for row in rows {
-            if row.len() != columns {
-                return None;
-            }
-            for element in row {
-                values.push(literal(ast, *element)?);
-            }
-        }
-        Array::new(rows.len() as u32, columns as u32, values)
-    }
-
-    fn name(&mut self, name: &Text, sheet: SheetId, on_sheet: bool, tree: TreeId, id: NodeId, want: Want) {
-        let bound = |(of, bound, slot): &(TreeId, Text, u16)| {
-            (*of == tree && !on_sheet && bound.to_lowercase() == name.to_lowercase()).then_some(*slot)
-        };
-        if let Some(slot) = self.scope.iter().rev().find_map(bound) {
-            self.emit(Op::Load(slot));
-            if let Some(op) = self.narrow(want) {
-                self.emit(op);
-            }
-            return;
-        }
-        let Some(defined) = self.binder.name(sheet, name) else {
-            if self.binder.is_table(name) {
-                let structured = Structured { table: Some(name.clone()), ..Default::default() };
-                let home = self.trees.get(tree).map(|t| t.home);
-                match home.map(|home| self.binder.structured(&structured, home)) {
-                    Some(Ok(area)) => self.areas(&[area], false, want),
-                    Some(Err(error)) => self.unbound(error, tree, id),
-                    None => {}
-                }
-                return;
-            }
-            self.problem(ProblemKind::UnknownName(name.to_string()), tree, id);
-            self.error(CellError::Name);
-            return;
-        };
-        let mut at = Some(tree);
-        while let Some(Some((used, user, _))) = at.and_then(|at| self.trees.get(at)).map(|t| t.name.as_ref()) {
-            if used.to_lowercase() == name.to_lowercase() {
-                self.problem(ProblemKind::CircularName(name.to_string()), tree, id);
-                self.error(CellError::Circular);
-                return;
-            }
-            at = Some(*user);
-        }
-        let parsed = self.names.parse(defined, self.dialect);
-        if self.trees.len() > MAX_NAME_TREES || !self.names.spend(parsed.ast.nodes.len()) {
-            self.problem(ProblemKind::TooManyNames, tree, id);
-            self.error(CellError::Limit);
-            return;
-        }
-        if !parsed.errors.is_empty() {
-            self.problem(ProblemKind::BadName(name.to_string()), tree, id);
-        }
-        let Some(root) = parsed.ast.root() else {
-            self.error(CellError::Name);
-            return;
-        };
-        let span = self.span(tree, id);
-        self.trees.push(Tree {
-            ast: TreeAst::Name(parsed),
-            home: Home::name(defined.scope.unwrap_or(sheet)),
-            name: Some((name.to_string(), tree, span)),
-        });
-        self.visit_later(self.trees.len() - 1, root, want);
-    }
-
-    fn call(&mut self, name: &Text, arguments: &[NodeId], tree: TreeId, id: NodeId, want: Want) {
-        let Some(function) = functions::find(name) else {
-            // A LET variable or a defined name may hold a LAMBDA.
-            let what = ProblemKind::UnknownFunction(name.to_string());
-            self.problem(what, tree, id);
-            self.error(CellError::Name);
-            return;
-        };
-        let spec = functions::spec(function);
-        let count = arguments.len();
-        let (fewest, most) = (spec.min_arguments(), spec.max_arguments());
-        let only_missing = count == 1 && most == 0 && self.is_missing(tree, arguments);
-        if !only_missing && (!spec.takes(count) || count > 255) {
-            self.problem(ProblemKind::Arguments(name.to_string(), count, fewest, most), tree, id);
-            let error = if self.dialect.wrong_argument_count_is_na() { CellError::Na } else { CellError::Value };
-            self.error(error);
-            return;
-        }
-        // OFFSET and INDIRECT are volatile for want of known precedents only: here those are found when they run.
-        if spec.flags.has(Flags::DYNAMIC_PRECEDENTS) {
-            self.out.dynamic = true;
-        } else if spec.flags.has(Flags::VOLATILE) {
-            self.out.volatile = true;
-        }
-        match spec.kernel {
-            Kernel::Eager(_) => {
-                let arguments = if only_missing { &[] } else { arguments };
-                self.eager(function, spec, arguments, tree, want);
-            }
-            Kernel::Control(control) => self.control(control, arguments, tree, id, want),
-        }
-    }
-
-    fn is_missing(&self, tree: TreeId, arguments: &[NodeId]) -> bool {
-        let ast = self.trees.get(tree).map(|t| &t.ast);
-        matches!((ast, arguments), (Some(ast), [only]) if matches!(ast.node(*only), Node::Missing))
-    }
-
-    fn eager(
-        &mut self,
-        function: FunctionId,
-        spec: &'static FunctionSpec,
-        arguments: &[NodeId],
-        tree: TreeId,
-        want: Want,
-    ) {
-        let over_arrays = want.mode == Mode::Arrays || spec.flags.has(Flags::ARRAY_CONTEXT);
-        let mode = if over_arrays { Mode::Arrays } else { Mode::Single };
-        let mut tasks = Vec::with_capacity(arguments.len() + 2);
-        for (index, argument) in arguments.iter().enumerate() {
-            let kind = spec.parameter(index).map_or(Kind::Scalar, |p| p.kind);
-            let want = match kind {
-                Kind::Range => Want { mode, take: Take::Block },
-                Kind::Array => Want { mode: Mode::Arrays, take: Take::Block },
-                Kind::Reference => Want { mode, take: Take::Cells },
-                Kind::Lambda => Want { mode, take: Take::Block },
-                _ => Want { mode, take: Take::Value },
-            };
-            tasks.push(Task::Visit(tree, *argument, want));
-            if kind == Kind::Range && self.stands_alone(tree, *argument) {
-                self.problem(ProblemKind::AmbiguousAggregate, tree, *argument);
-                tasks.push(Task::Emit(Op::First));
-            }
-        }
-        tasks.push(Task::Emit(Op::Call { function, arguments: arguments.len() as u8 }));
-        if spec.flags.has(Flags::RETURNS_REFERENCE) {
-            tasks.extend(self.read(want).map(Task::Emit));
-        } else if spec.flags.has(Flags::SPILLS) || spec.flags.has(Flags::ARRAY_CONTEXT) {
-            tasks.extend(self.narrow(want).map(Task::Emit));
-        }
-        self.schedule(tasks);
-    }
-
-    /// Whether an argument of an aggregate is an operator over ranges in a one-cell array formula of a Google export.
-    ///
-    /// Google stores `{…}` and ARRAYFORMULA alike as an array formula. What the file proves (`AVERAGE(F2:F175-D2:D175)` in one
-    /// cell is the first difference) is that operators do not run over the ranges there.
-    fn stands_alone(&self, tree: TreeId, argument: NodeId) -> bool {
-        let FormulaKind::GoogleArray(last) = self.kind else { return false };
-        let Some(ast) = self.trees.get(tree).map(|t| &t.ast) else { return false };
-        if !last.is_cell() {
-            return false;
-        }
-        let Node::Binary { operator, left, right } = ast.node(argument) else { return false };
-        let is_range = |id: &NodeId| matches!(ast.node(*id), Node::Reference(r) if !r.area.single);
-        !matches!(operator, BinaryOperator::Range | BinaryOperator::Intersection | BinaryOperator::Union)
-            && (is_range(left) || is_range(right))
-    }
-}
-
-/// The value of a literal, a sign before it included.
-fn literal(ast: &Ast, id: NodeId) -> Option<Value> {
-    match ast.node(id) {
-        Node::Number(number) => Some(Value::from(*number)),
-        Node::Text(text) => Some(Value::Text(text.clone())),
-        Node::Bool(logical) => Some(Value::Bool(*logical)),
-        Node::Error(error) => Some(Value::Error(*error)),
-        Node::Unary { operator, operand } => match (operator, ast.node(*operand)) {
-            (UnaryOperator::Minus, Node::Number(number)) => Some(Value::from(-number)),
-            (UnaryOperator::Plus, Node::Number(number)) => Some(Value::from(*number)),
-            _ => None,
-        },
-        _ => None,
     }
 }
