@@ -50,7 +50,11 @@ impl<F: Freshness> Machine<'_, F> {
 
     /// Goes on with the fallback if the top is an error that the guard catches, or has one among its elements.
     pub(super) fn guard(&mut self, catch: Catch, end: usize, at: usize) -> usize {
-        let caught = |error: CellError| catch == Catch::Any || error == CellError::Na;
+        // What was too large to compute is not known: a fallback in its place would be a wrong number that looks right.
+        let caught = |error: CellError| match catch {
+            Catch::Any => error != CellError::Limit,
+            Catch::Na => error == CellError::Na,
+        };
         let mut subject = self.pop();
         match self.block(&subject) {
             Ok(Some(array)) => {

@@ -80,7 +80,7 @@ pub enum Op {
 /// Which errors a guard replaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Catch {
-    /// All: IFERROR.
+    /// All but `#LIMIT!`: IFERROR.
     Any,
     /// `#N/A`: IFNA.
     Na,
