@@ -14,10 +14,11 @@ type Package = (&'static str, &'static [&'static str], &'static [&'static str]);
 const ALLOWED: &[Package] = &[
     ("calc-core", &[], &[]),
     ("cf-config", &[], &[]),
-    ("edge-worker", &["calc-core", "cf-config"], &[]),
-    ("cli", &["calc-core"], &["cf-config", "edge-worker"]),
+    ("waf", &[], &[]),
+    ("edge-worker", &["calc-core", "cf-config", "waf"], &[]),
+    ("cli", &["calc-core", "waf"], &["cf-config", "edge-worker"]),
     ("benches", &["calc-core", "edge-worker"], &[]),
-    ("tests", &[], &["calc-core", "cf-config", "cli", "edge-worker"]),
+    ("tests", &[], &["calc-core", "cf-config", "cli", "edge-worker", "waf"]),
     ("xtask", &[], &["calc-core"]),
 ];
 

@@ -95,9 +95,22 @@ const CF_CONFIG: &[Room] = &[
     ("plan", &["zone", "render", "policy"]),
 ];
 
+/// The detectors of attacks: readings of a text first, then what is found in them.
+const WAF: &[Room] = &[
+    ("class", &[]),
+    ("slot", &[]),
+    ("view", &[]),
+    ("decode", &["view"]),
+    ("detect", &["class", "slot", "view", "decode"]),
+];
+
 /// The crates with rooms, by the folder of their sources.
-const CRATES: &[(&str, &[Room])] =
-    &[("calc-core/src/", CALC_CORE), ("edge-worker/src/", EDGE_WORKER), ("cf-config/src/", CF_CONFIG)];
+const CRATES: &[(&str, &[Room])] = &[
+    ("calc-core/src/", CALC_CORE),
+    ("edge-worker/src/", EDGE_WORKER),
+    ("cf-config/src/", CF_CONFIG),
+    ("waf/src/", WAF),
+];
 
 /// The only files that may name the crate `worker`, by the beginning of their path.
 const PLATFORM_RIM: [&str; 3] =
