@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Frame, Freshness, Machine};
-use crate::functions::args::{Context, Operand};
+use crate::functions::args::{Context, Operand, UNCALLED};
 use crate::functions::coerce;
 use crate::model::program::{Catch, Op};
 use crate::value::{Array, CellError, Matrix, Value};
@@ -37,8 +37,15 @@ impl<F: Freshness> Machine<'_, F> {
         }
     }
 
+    /// Whether both branches of the If or guard that ends here ran. Frames of what called the running body are not looked at: it may
+    /// be the same body.
+    pub(super) fn joins_at(&self, at: usize) -> bool {
+        let own = self.stacks.frames.get(self.joins..).unwrap_or(&[]);
+        own.last().is_some_and(|frame| frame.end == at)
+    }
+
     pub(super) fn join_branches(&mut self, at: usize) {
-        if self.stacks.frames.last().is_none_or(|frame| frame.end != at) {
+        if !self.joins_at(at) {
             return;
         }
         let Some(frame) = self.stacks.frames.pop() else { return };
@@ -77,7 +84,7 @@ impl<F: Freshness> Machine<'_, F> {
     }
 
     pub(super) fn join_guard(&mut self, at: usize) {
-        if self.stacks.frames.last().is_none_or(|frame| frame.end != at) {
+        if !self.joins_at(at) {
             return;
         }
         let Some(frame) = self.stacks.frames.pop() else { return };
@@ -124,6 +131,7 @@ impl<F: Freshness> Machine<'_, F> {
                 Some(range) => Matrix::Area(self.context.grid.area(*range)),
                 None => Matrix::One(&crate::value::BLANK),
             },
+            Operand::Lambda(_) => Matrix::One(&UNCALLED),
         }
     }
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::session::Session;
 use super::spill::{beyond_anchor, cells_of};
-use crate::functions::args::{Budget, Operand};
+use crate::functions::args::{Budget, Callee, Operand};
 use crate::graph::{FormulaIndex, Node};
 use crate::model::program::Landing;
 use crate::reference::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
@@ -78,6 +78,7 @@ impl Session {
                 self.grid.value(first.sheet, first.row, first.column).clone()
             }
             Operand::Union(_) => Value::Error(CellError::Value),
+            Operand::Lambda(_) => Value::Error(Callee::uncalled(self.model.dialect())),
         }
     }
 

@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
+use super::calls::Activation;
 use crate::functions;
-use crate::functions::args::{Context, Operand};
+use crate::functions::args::{Callee, Context, Operand};
 use crate::functions::{array, operators};
 use crate::graph::FormulaIndex;
 use crate::model::program::{Op, Program, RelativeArea, Shape};
@@ -51,9 +52,10 @@ pub(super) struct Frame {
 /// The stacks of a machine, kept between formulas so that nothing is allocated anew.
 #[derive(Debug, Default)]
 pub struct Stacks {
-    operands: Vec<Operand>,
+    pub(super) operands: Vec<Operand>,
     pub(super) frames: Vec<Frame>,
-    variables: Vec<Operand>,
+    pub(super) variables: Vec<Operand>,
+    pub(super) activations: Vec<Activation>,
 }
 
 /// Elements that the arrays of one formula may have together at any time: 64 MB.
@@ -75,15 +77,22 @@ pub fn run<F: Freshness>(
     stacks.frames.clear();
     stacks.variables.clear();
     stacks.variables.resize(shape.variables as usize, Operand::Missing);
+    stacks.activations.clear();
     // Where the budget ends, the recalculation ends: what this formula comes to is of no interest.
     let _ = context.budget.spend(shape.end.saturating_sub(shape.start).into());
-    let mut machine = Machine { program, context, stacks, fresh, spill_of };
+    let end = shape.end as usize;
+    let mut machine = Machine { program, context, stacks, fresh, spill_of, end, variables: 0, joins: 0 };
     let mut at = shape.start as usize;
-    while at < shape.end as usize {
-        let Some(op) = program.ops.get(at) else { break };
-        at = machine.step(*op, at)?;
+    loop {
+        while at < machine.end {
+            let Some(op) = program.ops.get(at) else { break };
+            at = machine.step(*op, at)?;
+        }
+        match machine.leave() {
+            Some(next) => at = next,
+            None => return Ok(machine.pop()),
+        }
     }
-    Ok(machine.pop())
 }
 
 pub(super) struct Machine<'a, F> {
@@ -92,6 +101,12 @@ pub(super) struct Machine<'a, F> {
     pub(super) stacks: &'a mut Stacks,
     pub(super) fresh: &'a F,
     spill_of: &'a dyn Fn(CellRef) -> Option<RangeRef>,
+    /// One past the last op of what runs: the formula, or the body of a LAMBDA.
+    pub(super) end: usize,
+    /// Where its variables begin.
+    pub(super) variables: usize,
+    /// The frames below are not its own.
+    pub(super) joins: usize,
 }
 
 impl<F: Freshness> Machine<'_, F> {
@@ -104,7 +119,7 @@ impl<F: Freshness> Machine<'_, F> {
     }
 
     /// Pushes what an operator or a function made, unless the formula would hold too many elements at once.
-    fn push_made(&mut self, operand: Operand) {
+    pub(super) fn push_made(&mut self, operand: Operand) {
         let held = |operand: &Operand| if let Operand::Array(array) = operand { array.values().len() } else { 0 };
         let elements = held(&operand);
         if elements > SMALL {
@@ -180,7 +195,7 @@ impl<F: Freshness> Machine<'_, F> {
             Op::If { otherwise } => return Ok(self.branch(otherwise as usize, at)),
             Op::Else { end } => {
                 let end = end as usize;
-                let joins = self.stacks.frames.last().is_some_and(|frame| frame.end == end);
+                let joins = self.joins_at(end);
                 return Ok(if joins { at + 1 } else { end });
             }
             Op::EndIf => self.join_branches(at),
@@ -188,14 +203,19 @@ impl<F: Freshness> Machine<'_, F> {
             Op::EndGuard => self.join_guard(at),
             Op::Store(slot) => {
                 let operand = self.pop();
-                if let Some(variable) = self.stacks.variables.get_mut(slot as usize) {
+                if let Some(variable) = self.stacks.variables.get_mut(self.variables + slot as usize) {
                     *variable = operand;
                 }
             }
             Op::Load(slot) => {
-                let operand = self.stacks.variables.get(slot as usize).cloned().unwrap_or_default();
+                let operand = self.stacks.variables.get(self.variables + slot as usize).cloned().unwrap_or_default();
                 self.push(operand);
             }
+            Op::Lambda(index) => self.close(index),
+            Op::Function(function) => self.push(Operand::Lambda(Callee::Function(function))),
+            Op::Skip { to } => return Ok(to as usize),
+            Op::Apply { arguments } => return Ok(self.apply(arguments.into(), at + 1)),
+            Op::Iterate { function, arguments } => return Ok(self.iterate(function, arguments.into(), at + 1)),
         }
         Ok(at + 1)
     }
@@ -283,7 +303,7 @@ impl<F: Freshness> Machine<'_, F> {
         self.push(joined);
     }
 
-    fn list(&self, list: u32) -> &[u32] {
+    pub(super) fn list(&self, list: u32) -> &[u32] {
         self.program.lists.get(list as usize).map_or(&[], Vec::as_slice)
     }
 

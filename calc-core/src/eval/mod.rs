@@ -5,6 +5,7 @@
 //! passed it already.
 
 mod branches;
+mod calls;
 mod dirty;
 mod landing;
 mod machine;

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use super::draws::Draws;
+use super::library::FunctionId;
 use super::table::FunctionSpec;
 use crate::calendar::Calendar;
 use crate::dialect::{DateSystem, Dialect};
@@ -24,6 +25,32 @@ pub enum Operand {
     Range(RangeRef),
     /// Several areas: `(A1:A3,C1)`.
     Union(Arc<[RangeRef]>),
+    /// A function, which is no value.
+    Lambda(Callee),
+}
+
+/// What can be called with arguments.
+#[derive(Clone, Debug)]
+pub enum Callee {
+    /// A LAMBDA of the formula.
+    Body {
+        /// Which one of the program.
+        index: u32,
+        /// The values of what it sees around it.
+        captured: Arc<[Operand]>,
+    },
+    /// A function of the library.
+    Function(FunctionId),
+}
+
+impl Callee {
+    /// What a LAMBDA comes to where a value is wanted: nobody called it.
+    pub fn uncalled(dialect: Dialect) -> CellError {
+        match dialect {
+            Dialect::Excel => CellError::Calc,
+            Dialect::Sheets => CellError::Na,
+        }
+    }
 }
 
 impl<T: Into<Value>> From<T> for Operand {
@@ -37,6 +64,9 @@ impl From<Array> for Operand {
         Operand::Array(Arc::new(array))
     }
 }
+
+/// A LAMBDA where a block of values is wanted.
+pub(crate) static UNCALLED: Value = Value::Error(CellError::Calc);
 
 /// What a kernel returns: a value, or the error that stopped it.
 pub type Outcome = Result<Operand, CellError>;
@@ -232,6 +262,7 @@ impl<'a> Call<'a> {
                 Some(range) => Matrix::Area(self.context.grid.area(*range)),
                 None => Matrix::One(&BLANK),
             },
+            Some(Operand::Lambda(_)) => Matrix::One(&UNCALLED),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Calling a function: arguments are counted, made to fit, spread over arrays, and handed to the kernel.
 
-use super::args::{Call, Context, Operand};
+use super::args::{Call, Callee, Context, Operand};
 use super::coerce;
 use super::table::{FunctionSpec, Kernel, KernelFn, Kind, Parameter, optional};
 use crate::dialect::Dialect;
@@ -80,7 +80,7 @@ fn is_block(argument: &Operand) -> bool {
     match argument {
         Operand::Range(range) => !range.is_cell(),
         Operand::Array(array) => array.values().len() > 1,
-        Operand::Missing | Operand::Value(_) | Operand::Union(_) => false,
+        Operand::Missing | Operand::Value(_) | Operand::Union(_) | Operand::Lambda(_) => false,
     }
 }
 
@@ -116,6 +116,7 @@ fn fit(argument: &Operand, parameter: Parameter, context: &Context<'_>) -> Resul
             Operand::Array(array) => fit_value(array.value(0, 0), kind, context),
             Operand::Range(range) => fit_value(context.grid.value(range.sheet, range.top, range.left), kind, context),
             Operand::Union(_) | Operand::Missing => Err(CellError::Value),
+            Operand::Lambda(_) => Err(Callee::uncalled(context.dialect)),
         },
     }
 }
@@ -216,6 +217,7 @@ pub(super) fn first_value(operand: &Operand, context: &Context<'_>) -> Value {
         Operand::Array(array) => array.value(0, 0).clone(),
         Operand::Range(range) => context.grid.value(range.sheet, range.top, range.left).clone(),
         Operand::Union(_) => CellError::Value.into(),
+        Operand::Lambda(_) => Callee::uncalled(context.dialect).into(),
     }
 }
 

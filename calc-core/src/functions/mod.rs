@@ -21,6 +21,7 @@ mod google;
 mod information;
 mod intersect;
 pub mod invoke;
+pub mod lambda;
 mod library;
 mod logical;
 mod lookup;

@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use super::args::{Context, Operand};
+use super::args::{Context, Operand, UNCALLED};
 use super::coerce;
 use super::compare::order;
 use super::invoke::{spread_size, spread_value};
@@ -81,6 +81,7 @@ fn block<'a>(operand: &'a Operand, context: &Context<'a>) -> Option<Matrix<'a>> 
         Operand::Array(array) => Some(Matrix::Array(array)),
         Operand::Range(range) => Some(Matrix::Area(context.grid.area(*range))),
         Operand::Union(_) => None,
+        Operand::Lambda(_) => Some(Matrix::One(&UNCALLED)),
     }
 }
 
@@ -203,6 +204,7 @@ fn areas(operand: &Operand) -> Result<&[RangeRef], CellError> {
     match operand {
         Operand::Range(range) => Ok(std::slice::from_ref(range)),
         Operand::Union(areas) => Ok(areas),
+        Operand::Lambda(_) => Err(CellError::Value),
         Operand::Value(Value::Error(error)) => Err(*error),
         Operand::Missing | Operand::Value(_) | Operand::Array(_) => Err(CellError::Value),
     }

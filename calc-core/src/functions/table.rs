@@ -1,6 +1,7 @@
 //! The function table: from one [`FunctionSpec`] row come look-up, arity, coercion, documentation and the compatibility page.
 
 use super::args::{Call, Outcome};
+use super::lambda::Start;
 
 /// One function.
 #[derive(Clone, Copy, Debug)]
@@ -152,6 +153,8 @@ pub enum Kernel {
     Eager(KernelFn),
     /// The compiler turns it into jumps: the branch not taken is not computed.
     Control(Control),
+    /// Its last argument is a LAMBDA, which it calls again and again.
+    Iterated(Start),
 }
 
 /// Functions that decide which of their arguments are evaluated.
@@ -223,6 +226,25 @@ impl FunctionSpec {
             repeat: 0,
             flags: Flags::NONE,
             kernel: Kernel::Control(control),
+            summary,
+        }
+    }
+
+    /// A function that calls its last argument, a LAMBDA.
+    pub const fn iterated(
+        name: &'static str,
+        parameters: &'static [Parameter],
+        start: Start,
+        summary: &'static str,
+    ) -> FunctionSpec {
+        FunctionSpec {
+            name,
+            aliases: &[],
+            category: Category::Logical,
+            parameters,
+            repeat: 0,
+            flags: Flags::SPILLS,
+            kernel: Kernel::Iterated(start),
             summary,
         }
     }

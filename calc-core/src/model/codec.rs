@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::Model;
 use super::ports::Ports;
-use super::program::{Bound, Catch, FormulaCell, Landing, Op, Program, RelativeArea, Shape};
+use super::program::{Bound, Catch, FormulaCell, Lambda, Landing, Op, Program, RelativeArea, Shape};
 use crate::dialect::{DateSystem, Dialect};
 use crate::error::Error;
 use crate::functions::args::Operand;
@@ -20,7 +20,7 @@ use crate::wire::{Reader, Writer, list, read_cell, read_range, write_cell, write
 
 const MAGIC: &[u8; 8] = b"PAINTBOX";
 /// Raised with every change of the layout.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 const HEAD: usize = MAGIC.len() + 1 + 32;
 
 impl Model {
@@ -246,7 +246,7 @@ fn read_tagged(tag: u8, from: &mut Reader<'_>) -> Result<Value, Error> {
 fn write_program(program: &Program, out: &mut Writer) {
     let mut names: Vec<FunctionId> = Vec::new();
     for op in &program.ops {
-        if let Op::Call { function, .. } = op
+        if let Op::Call { function, .. } | Op::Iterate { function, .. } | Op::Function(function) = op
             && !names.contains(function)
         {
             names.push(*function);
@@ -306,13 +306,24 @@ fn write_program(program: &Program, out: &mut Writer) {
                 array.values().iter().for_each(|value| write_value(value, out));
             }
             // The compiler makes no others.
-            Operand::Missing | Operand::Range(_) | Operand::Union(_) => write_value(&Value::Blank, out),
+            Operand::Missing | Operand::Range(_) | Operand::Union(_) | Operand::Lambda(_) => {
+                write_value(&Value::Blank, out)
+            }
         }
     }
     out.count(program.lists.len());
     for list in &program.lists {
         out.count(list.len());
         list.iter().for_each(|entry| out.int(*entry));
+    }
+    out.count(program.lambdas.len());
+    for lambda in &program.lambdas {
+        out.int(lambda.start);
+        out.int(lambda.end);
+        out.int(lambda.variables);
+        out.byte(lambda.parameters);
+        out.byte(lambda.required);
+        out.int(lambda.captures);
     }
 }
 
@@ -326,7 +337,9 @@ fn read_program(from: &mut Reader<'_>) -> Result<Program, Error> {
     })?;
     let ops = list(from, |from| read_op(&names, from))?;
     let leads_back = |(at, op): (usize, &Op)| match op {
-        Op::If { otherwise: to } | Op::Else { end: to } | Op::Guard { end: to, .. } => *to as usize <= at,
+        Op::If { otherwise: to } | Op::Else { end: to } | Op::Guard { end: to, .. } | Op::Skip { to } => {
+            *to as usize <= at
+        }
         _ => false,
     };
     if ops.iter().enumerate().any(leads_back) {
@@ -371,7 +384,13 @@ fn read_program(from: &mut Reader<'_>) -> Result<Program, Error> {
     let reads = list(from, Reader::int)?;
     let constants = list(from, read_constant)?;
     let lists = list(from, |from| list(from, Reader::int))?;
-    Ok(Program { ops, shapes, areas, reads, constants, lists })
+    let lambdas = list(from, |from| {
+        let (start, end) = (from.int()?, from.int()?);
+        let variables = u16::try_from(from.int()?).map_err(|_| from.damaged("more variables than a formula has"))?;
+        let (parameters, required) = (from.byte()?, from.byte()?);
+        Ok(Lambda { start, end, variables, parameters, required, captures: from.int()? })
+    })?;
+    Ok(Program { ops, shapes, areas, reads, constants, lists, lambdas })
 }
 
 fn read_constant(from: &mut Reader<'_>) -> Result<Operand, Error> {
@@ -446,6 +465,14 @@ fn write_op(op: &Op, names: &[FunctionId], out: &mut Writer) {
         Op::Span(list) => with(22, *list),
         Op::Read => out.byte(23),
         Op::Spilled => out.byte(24),
+        Op::Lambda(index) => with(25, *index),
+        Op::Function(function) => with(26, index_of(names, function)),
+        Op::Skip { to } => with(27, *to),
+        Op::Apply { arguments } => with(28, (*arguments).into()),
+        Op::Iterate { function, arguments } => {
+            with(29, index_of(names, function));
+            out.byte(*arguments);
+        }
     }
 }
 
@@ -483,6 +510,13 @@ fn read_op(names: &[FunctionId], from: &mut Reader<'_>) -> Result<Op, Error> {
         22 => Op::Span(from.int()?),
         23 => Op::Read,
         24 => Op::Spilled,
+        25 => Op::Lambda(from.int()?),
+        26 => Op::Function(operator(names, from)?),
+        27 => Op::Skip { to: from.int()? },
+        28 => Op::Apply {
+            arguments: u8::try_from(from.int()?).map_err(|_| from.damaged("more arguments than a call has"))?,
+        },
+        29 => Op::Iterate { function: operator(names, from)?, arguments: from.byte()? },
         _ => return Err(from.damaged("an unknown op")),
     })
 }

@@ -75,6 +75,27 @@ pub enum Op {
     Store(u16),
     /// Pushes a variable.
     Load(u16),
+    /// Pushes a LAMBDA of the program, with the variables that its body sees.
+    Lambda(u32),
+    /// Pushes a function by its name, as a LAMBDA: the `SUM` of `BYROW(A1:B9,SUM)`.
+    Function(FunctionId),
+    /// Goes on at `to`: past the body of a LAMBDA, which runs only when it is called.
+    Skip {
+        /// The op after the body.
+        to: u32,
+    },
+    /// Calls the LAMBDA that stands below so many arguments.
+    Apply {
+        /// How many arguments.
+        arguments: u8,
+    },
+    /// Calls a function that calls its last argument, a LAMBDA, again and again: MAP, REDUCE.
+    Iterate {
+        /// Which.
+        function: FunctionId,
+        /// How many arguments.
+        arguments: u8,
+    },
 }
 
 /// Which errors a guard replaces.
@@ -84,6 +105,24 @@ pub enum Catch {
     Any,
     /// `#N/A`: IFNA.
     Na,
+}
+
+/// A function that a formula makes. Its body has variables of its own: first those that it sees of what surrounds it, then its
+/// parameters, then those of its LETs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lambda {
+    /// The first op of the body.
+    pub start: u32,
+    /// One past the last op.
+    pub end: u32,
+    /// How many variables the body needs.
+    pub variables: u16,
+    /// How many arguments it takes at most.
+    pub parameters: u8,
+    /// How many of them have to be given.
+    pub required: u8,
+    /// Index of the list of the program that names the variables around it that it sees.
+    pub captures: u32,
 }
 
 /// A row or column of an area.
@@ -199,8 +238,10 @@ pub struct Program {
     pub reads: Vec<u32>,
     /// Constants, by index in ops.
     pub constants: Vec<Operand>,
-    /// For each `Blocks`, how many operands each row has; for each `Span`, its areas.
+    /// For each `Blocks`, how many operands each row has; for each `Span`, its areas; for each `Lambda`, the variables that it sees.
     pub lists: Vec<Vec<u32>>,
+    /// The LAMBDAs of all formulas.
+    pub lambdas: Vec<Lambda>,
 }
 
 impl Program {

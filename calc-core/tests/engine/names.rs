@@ -180,3 +180,51 @@ fn an_array_of_constants_is_one_value_where_google_wants_one() {
     let cells = [("A1", "=ARRAYFORMULA(SUM(LEN({\"a\",\"bb\"})))")];
     expect(&session(Sheets, &cells), &[("A1", "3")]);
 }
+
+#[test]
+fn a_name_may_hold_a_lambda_that_calls_itself() {
+    let session = with_names(
+        &[
+            ("A1", "=FACTORIAL(5)"),
+            ("A2", "=Factorial(0)"),
+            ("A3", "=Forever(1)"),
+            ("A4", "=SUM(MAP({1,2,3},Factorial))"),
+            ("A5", "=Dark(10)"),
+            ("A6", "=Factorial"),
+            ("A7", "=Factorial(1,2)"),
+            ("A8", "=Rate(2)"),
+        ],
+        &[
+            ("Factorial", "LAMBDA(n,IF(n<2,1,n*Factorial(n-1)))"),
+            ("Forever", "LAMBDA(n,Forever(n+1))"),
+            ("Dark", "LAMBDA(n,IF(n=0,TRUE,Light(n-1)))"),
+            ("Light", "LAMBDA(n,IF(n=0,FALSE,Dark(n-1)))"),
+            ("Rate", "S!B1"),
+        ],
+    );
+    // FACTORIAL(5) is the name's: there is a function FACT, but none of this name.
+    expect(
+        &session,
+        &[
+            ("A1", "120"),
+            ("A2", "1"),
+            ("A3", "#NUM!"),
+            ("A4", "9"),
+            ("A5", "TRUE"),
+            ("A6", "#CALC!"),
+            ("A7", "#VALUE!"),
+            ("A8", "#VALUE!"),
+        ],
+    );
+}
+
+#[test]
+fn what_a_body_reads_is_a_precedent() {
+    let mut session = session(
+        Excel,
+        &[("A1", "2"), ("B1", "=LET(f,LAMBDA(x,x*A1),f(3))"), ("C1", "=SUM(MAP(A1:A3,LAMBDA(x,x+B1)))")],
+    );
+    expect(&session, &[("B1", "6"), ("C1", "20")]);
+    super::build::set(&mut session, "A1", "5");
+    expect(&session, &[("B1", "15"), ("C1", "50")]);
+}

@@ -10,8 +10,10 @@ use crate::workbook::FormulaKind;
 
 impl Generator<'_, '_> {
     pub(super) fn call(&mut self, name: &Text, arguments: &[NodeId], tree: TreeId, id: NodeId, want: Want) {
+        if self.calls_name(name, tree) {
+            return self.call_name(name, arguments, tree, id, want);
+        }
         let Some(function) = functions::find(name) else {
-            // A LET variable or a defined name may hold a LAMBDA.
             let what = ProblemKind::UnknownFunction(name.to_string());
             self.problem(what, tree, id);
             self.error(CellError::Name);
@@ -38,6 +40,7 @@ impl Generator<'_, '_> {
                 let arguments = if only_missing { &[] } else { arguments };
                 self.eager(function, spec, arguments, tree, want);
             }
+            Kernel::Iterated(_) => self.eager(function, spec, arguments, tree, want),
             Kernel::Control(control) => self.control(control, arguments, tree, id, want),
         }
     }
@@ -64,16 +67,24 @@ impl Generator<'_, '_> {
                 Kind::Range => Want { mode, take: Take::Block },
                 Kind::Array => Want { mode: Mode::Arrays, take: Take::Block },
                 Kind::Reference => Want { mode, take: Take::Cells },
-                Kind::Lambda => Want { mode, take: Take::Block },
+                // What a LAMBDA is called with here are elements, rows, columns: its body computes over them.
+                Kind::Lambda => Want { mode: Mode::Arrays, take: Take::Block },
                 _ => Want { mode, take: Take::Value },
             };
-            tasks.push(Task::Visit(tree, *argument, want));
+            match self.function_named(kind, tree, *argument) {
+                Some(function) => tasks.push(Task::Emit(Op::Function(function))),
+                None => tasks.push(Task::Visit(tree, *argument, want)),
+            }
             if kind == Kind::Range && self.stands_alone(tree, *argument) {
                 self.problem(ProblemKind::AmbiguousAggregate, tree, *argument);
                 tasks.push(Task::Emit(Op::First));
             }
         }
-        tasks.push(Task::Emit(Op::Call { function, arguments: arguments.len() as u8 }));
+        let arguments = arguments.len() as u8;
+        tasks.push(Task::Emit(match spec.kernel {
+            Kernel::Iterated(_) => Op::Iterate { function, arguments },
+            _ => Op::Call { function, arguments },
+        }));
         if spec.flags.has(Flags::RETURNS_REFERENCE) {
             tasks.extend(self.read(want).map(Task::Emit));
         } else if spec.flags.has(Flags::SPILLS) || spec.flags.has(Flags::ARRAY_CONTEXT) {

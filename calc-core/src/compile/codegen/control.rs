@@ -56,7 +56,7 @@ impl Generator<'_, '_> {
             Control::Switch => self.switch(arguments, tree, id, want),
             Control::Choose => self.choose(arguments, tree, id, want),
             Control::Let => self.let_in(arguments, tree, id, want),
-            Control::Lambda => self.unsupported("LAMBDA", tree, id),
+            Control::Lambda => self.lambda(arguments, tree, id, want),
         }
     }
 

@@ -6,6 +6,7 @@
 mod arrays;
 mod calls;
 mod control;
+mod lambdas;
 mod names;
 mod references;
 
@@ -24,6 +25,8 @@ use crate::value::{CellError, Text, Value};
 use crate::workbook::FormulaKind;
 
 pub use names::NameTrees;
+
+use lambdas::OpenLambda;
 
 /// A problem found while compiling one formula.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +115,8 @@ enum Task {
     Unbind(usize),
     /// So many variables may be used again.
     Release(u16),
+    /// The body of the innermost LAMBDA ends here.
+    EndLambda,
 }
 
 /// The tree of the formula, or that of a defined name.
@@ -175,8 +180,11 @@ struct Generator<'t, 'b> {
     trees: Vec<Tree<'t>>,
     tasks: Vec<Task>,
     labels: Vec<usize>,
-    /// Names that LET has bound, by the tree in which it stands: a defined name does not see those of the formula that uses it.
+    /// Names that LET or LAMBDA has bound, by the tree in which it stands: a defined name does not see those of the formula that
+    /// uses it.
     scope: Vec<(TreeId, Text, u16)>,
+    /// The LAMBDAs whose bodies are being compiled, the innermost last.
+    open: Vec<OpenLambda>,
     /// Variables in use.
     held: u16,
     out: Generated,
@@ -202,6 +210,7 @@ pub fn generate(
         tasks: Vec::new(),
         labels: Vec::new(),
         scope: Vec::new(),
+        open: Vec::new(),
         held: 0,
         out: Generated::default(),
     };
@@ -257,6 +266,7 @@ impl Generator<'_, '_> {
                 }
                 Task::Bind(tree, name, slot) => self.scope.push((tree, name, slot)),
                 Task::Release(count) => self.held = self.held.saturating_sub(count),
+                Task::EndLambda => self.end_lambda(),
                 Task::Unbind(count) => {
                     let keep = self.scope.len().saturating_sub(count);
                     self.scope.truncate(keep);
@@ -369,7 +379,7 @@ impl Generator<'_, '_> {
             Node::Binary { operator, left, right } => self.binary(operator, left, right, tree, want),
             Node::Array { rows } => self.array(&rows, tree, want),
             Node::Call { name, arguments } => self.call(&name, &arguments, tree, id, want),
-            Node::Invoke { .. } => self.unsupported("calling a LAMBDA", tree, id),
+            Node::Invoke { callee, arguments } => self.invoke(callee, &arguments, tree, id, want),
             Node::Invalid => {
                 let error = if self.dialect == Dialect::Sheets { CellError::Parse } else { CellError::Name };
                 self.error(error);

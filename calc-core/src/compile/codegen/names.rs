@@ -72,6 +72,10 @@ impl Generator<'_, '_> {
         let mut at = Some(tree);
         while let Some(Some((used, user, _))) = at.and_then(|at| self.trees.get(at)).map(|t| t.name.as_ref()) {
             if used.to_lowercase() == name.to_lowercase() {
+                if let Some(lambda) = at.and_then(|at| self.open_lambda_of(at)) {
+                    self.emit(Op::Lambda(lambda));
+                    return;
+                }
                 self.problem(ProblemKind::CircularName(name.to_string()), tree, id);
                 self.error(CellError::Circular);
                 return;

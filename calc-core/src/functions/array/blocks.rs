@@ -1,6 +1,6 @@
 //! `{a,b;c}`: blocks set side by side and one below the other.
 
-use crate::functions::args::{Context, Operand};
+use crate::functions::args::{Context, Operand, UNCALLED};
 use crate::reference::RangeRef;
 use crate::value::{Array, BLANK, CellError, Matrix};
 
@@ -50,5 +50,6 @@ fn block<'a>(operand: &'a Operand, context: &'a Context<'_>) -> Matrix<'a> {
         Operand::Array(array) => Matrix::Array(array),
         Operand::Range(range) => area(range),
         Operand::Union(areas) => areas.first().map_or(Matrix::One(&BLANK), area),
+        Operand::Lambda(_) => Matrix::One(&UNCALLED),
     }
 }
