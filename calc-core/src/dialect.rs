@@ -37,6 +37,17 @@ impl Dialect {
         self == Dialect::Sheets
     }
 
+    /// A whole column has 1,048,576 rows also where nothing is stored, so that turned or stacked it does not fit (Excel); in Sheets
+    /// a column ends where its sheet does.
+    pub fn whole_columns_have_all_rows(self) -> bool {
+        self == Dialect::Excel
+    }
+
+    /// IMAGE holds a picture that was fetched (Excel); in Sheets its cell has no value, whatever it shows.
+    pub fn image_is_fetched(self) -> bool {
+        self == Dialect::Excel
+    }
+
     /// A near-zero result of the last addition or subtraction of a formula is 0 (Excel).
     pub fn snaps_to_zero(self) -> bool {
         self == Dialect::Excel

@@ -76,7 +76,7 @@ impl Problem {
     /// The request is read but asks for what is not there: each fault with its JSON Pointer.
     pub fn of_faults(faults: &[Fault]) -> Problem {
         let detail = match faults {
-            [fault] => fault.detail.clone(),
+            [fault] => fault.discreet_detail(),
             faults => format!("{} members of the request are wrong", faults.len()),
         };
         Problem { errors: faults.iter().map(error_json).collect(), ..Problem::new(&INVALID_REQUEST, detail) }
@@ -115,7 +115,11 @@ impl From<JsonError> for Problem {
 }
 
 fn error_json(fault: &Fault) -> Json {
-    let mut error = json!({ "pointer": fault.pointer, "code": fault.kind.name(), "detail": fault.detail });
+    let mut error = json!({
+        "pointer": fault.discreet_pointer(),
+        "code": fault.kind.name(),
+        "detail": fault.discreet_detail(),
+    });
     if let Json::Object(members) = &mut error {
         if let Some(cell) = &fault.cell {
             members.insert("cell".to_owned(), json!(cell));

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::fault::{Fault, FaultKind, pointer};
+use super::fault::{Detail, Fault, FaultKind};
 use crate::error::Error;
 use crate::formula::{Question, evaluate};
 use crate::model::ports::describe;
@@ -28,14 +28,15 @@ impl Execution {
     /// Everything that is wrong is told at once. Text in the context is text, also where it begins with `=`.
     pub fn read(json: &Json) -> Result<Execution, Vec<Fault>> {
         let Json::Object(members) = json else {
-            let detail = format!("found {}, expected an object with `formula` and `context`", describe(json));
+            let detail = Detail::from("found ").found(&describe(json));
+            let detail = detail.say(", expected an object with `formula` and `context`");
             return Err(vec![Fault::new(FaultKind::Missing, String::new(), detail)]);
         };
         let mut faults = Vec::new();
         for member in members.keys() {
             if !matches!(member.as_str(), "formula" | "context") {
-                let detail = format!("unknown member `{member}`, expected `formula` and `context`");
-                faults.push(Fault::new(FaultKind::Unknown, pointer("", member), detail));
+                let detail = Detail::from("unknown member ").name(member).say(", expected `formula` and `context`");
+                faults.push(Fault::of_member(FaultKind::Unknown, "", member, detail));
             }
         }
         let formula = formula_of(members).unwrap_or_else(|fault| {
@@ -54,7 +55,8 @@ impl Execution {
                 faults.push(Fault::new(FaultKind::Limit, "/context".to_owned(), detail));
             }
             Some(other) => {
-                let detail = format!("found {} in `context`, expected an object of cells", describe(other));
+                let detail =
+                    Detail::from("found ").found(&describe(other)).say(" in `context`, expected an object of cells");
                 faults.push(Fault::new(FaultKind::Missing, "/context".to_owned(), detail));
             }
         }
@@ -88,7 +90,7 @@ fn formula_of(members: &Map<String, Json>) -> Result<&str, Fault> {
             Err(Fault::new(FaultKind::Limit, at(), detail))
         }
         Some(other) => {
-            let detail = format!("found {}, expected the text of a formula", describe(other));
+            let detail = Detail::from("found ").found(&describe(other)).say(", expected the text of a formula");
             Err(Fault::new(FaultKind::Missing, at(), detail))
         }
         None => Err(Fault::new(FaultKind::Missing, at(), "`formula` is missing, expected the text of a formula")),
@@ -96,15 +98,18 @@ fn formula_of(members: &Map<String, Json>) -> Result<&str, Fault> {
 }
 
 fn put(question: &mut Question, name: &str, json: &Json) -> Result<(), Fault> {
-    let at = || pointer("/context", name);
+    let fault = |detail| Fault::of_member(FaultKind::Cell, "/context", name, detail);
     let value = Value::from_json(json).ok_or_else(|| {
-        let detail = format!("found {}, expected a number, text, true, false, null or an error", describe(json));
-        Fault::new(FaultKind::Cell, at(), detail)
+        let found = Detail::from("found ").found(&describe(json));
+        fault(found.say(", expected a number, text, true, false, null or an error"))
     })?;
     if value.is_blank() {
         return Ok(());
     }
-    question.cell(name, Content::Constant(value)).map_err(|error| Fault::new(FaultKind::Cell, at(), error.to_string()))
+    question.cell(name, Content::Constant(value)).map_err(|_| {
+        let found = Detail::from("cannot read the cell ").name(name);
+        fault(found.say(": expected an address such as `A1` or `Sheet1!A1`"))
+    })
 }
 
 fn result_json(array: &Array) -> Json {

@@ -78,7 +78,7 @@ struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    fn fail<E: serde::de::Error>(self, fault: JsonFault, message: String) -> E {
+    fn fail<E: serde::de::Error>(self, fault: JsonFault, message: impl fmt::Display) -> E {
         self.fault.set(fault);
         E::custom(message)
     }
@@ -148,7 +148,8 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             if object.contains_key(&name) {
-                return Err(self.fail(JsonFault::Duplicate, format!("found the duplicate member `{name}`")));
+                // Not by its name, which could be anything; the reader underneath adds the line and column.
+                return Err(self.fail(JsonFault::Duplicate, "found a duplicate: a member of an object named twice"));
             }
             let value = members.next_value_seed(node)?;
             object.insert(name, value);

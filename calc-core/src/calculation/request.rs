@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value as Json};
 
-use super::fault::{Fault, FaultKind, pointer};
+use super::fault::{Detail, Fault, FaultKind, pointer};
 use crate::calendar::Calendar;
 use crate::model::Model;
 use crate::model::ports::{Output, describe};
@@ -67,7 +67,8 @@ impl Request {
         let request = match json {
             Json::Object(members) => reader.request(members),
             other => {
-                let detail = format!("found {}, expected an object with `inputs` or `cells`", describe(other));
+                let detail = Detail::from("found ").found(&describe(other));
+                let detail = detail.say(", expected an object with `inputs` or `cells`");
                 reader.fail(Fault::new(FaultKind::Missing, String::new(), detail));
                 Request::default()
             }
@@ -100,7 +101,7 @@ impl Wanted {
             return Ok(Wanted::output(output));
         }
         let mut reader = Reader::new(model);
-        let cell = reader.cell(name, String::new());
+        let cell = reader.cell(name, |detail| Fault::new(FaultKind::Cell, String::new(), detail));
         cell.map(|cell| Wanted { name: name.to_owned(), cell, money: false }).ok_or_else(|| reader.first_fault(name))
     }
 }
@@ -131,8 +132,9 @@ impl<'a> Reader<'a> {
     fn request(&mut self, members: &Map<String, Json>) -> Request {
         for member in members.keys() {
             if !matches!(member.as_str(), "inputs" | "cells" | "outputs") {
-                let detail = format!("unknown member `{member}`, expected `inputs` or `cells`, and `outputs`");
-                self.fail(Fault::new(FaultKind::Unknown, pointer("", member), detail));
+                let detail = Detail::from("unknown member ").name(member);
+                let detail = detail.say(", expected `inputs` or `cells`, and `outputs`");
+                self.fail(Fault::of_member(FaultKind::Unknown, "", member, detail));
             }
         }
         match (members.get("inputs"), members.get("cells")) {
@@ -155,7 +157,7 @@ impl<'a> Reader<'a> {
         if let Json::Object(members) = json {
             return Some(members);
         }
-        let detail = format!("found {} in `{at}`, expected an object", describe(json));
+        let detail = Detail::from("found ").found(&describe(json)).say(&format!(" in `{at}`, expected an object"));
         self.fail(Fault::new(FaultKind::Missing, pointer("", at), detail));
         None
     }
@@ -166,12 +168,12 @@ impl<'a> Reader<'a> {
     }
 
     fn input(&mut self, name: &str, json: &Json) -> Option<Setting> {
-        let pointer = pointer("/inputs", name);
         let Some(input) = self.model.ports().input(name) else {
-            let detail = format!("unknown input `{}`: the model has no input of that name", shorten(name));
-            self.fail(Fault::new(FaultKind::Unknown, pointer, detail));
+            let detail = Detail::from("unknown input ").name(name).say(": the model has no input of that name");
+            self.fail(Fault::of_member(FaultKind::Unknown, "/inputs", name, detail));
             return None;
         };
+        let pointer = pointer("/inputs", name);
         match input.accept(json, self.calendar) {
             Ok(value) => Some(Setting { name: name.to_owned(), cell: input.port.cell, value }),
             Err(refusal) => {
@@ -184,7 +186,7 @@ impl<'a> Reader<'a> {
     /// The texts of `outputs` with their pointers; none of them twice.
     fn names<'j>(&mut self, json: &'j Json) -> Vec<(&'j str, String)> {
         let Json::Array(elements) = json else {
-            let detail = format!("found {} in `outputs`, expected an array of names", describe(json));
+            let detail = Detail::from("found ").found(&describe(json)).say(" in `outputs`, expected an array of names");
             self.fail(Fault::new(FaultKind::Missing, "/outputs".to_owned(), detail));
             return Vec::new();
         };
@@ -200,11 +202,12 @@ impl<'a> Reader<'a> {
             match element.as_str() {
                 Some(name) if seen.insert(name) => names.push((name, pointer)),
                 Some(name) => {
-                    let detail = format!("output `{}` is named twice", shorten(name));
+                    let detail = Detail::from("output ").name(name).say(" is named twice");
                     self.fail(Fault::new(FaultKind::Conflict, pointer, detail));
                 }
                 None => {
-                    let detail = format!("found {}, expected the name of an output", describe(element));
+                    let detail =
+                        Detail::from("found ").found(&describe(element)).say(", expected the name of an output");
                     self.fail(Fault::new(FaultKind::Unknown, pointer, detail));
                 }
             }
@@ -220,7 +223,7 @@ impl<'a> Reader<'a> {
             if ports.output(name).is_some() {
                 asked.insert(name);
             } else {
-                let detail = format!("unknown output `{}`: the model has no output of that name", shorten(name));
+                let detail = Detail::from("unknown output ").name(name).say(": the model has no output of that name");
                 self.fail(Fault::new(FaultKind::Unknown, pointer, detail));
             }
         }
@@ -228,12 +231,12 @@ impl<'a> Reader<'a> {
         outputs.map(Wanted::output).collect()
     }
 
-    fn cell(&mut self, name: &str, pointer: String) -> Option<CellRef> {
+    fn cell(&mut self, name: &str, fault: impl FnOnce(Detail) -> Fault) -> Option<CellRef> {
         // A bare `A1` would be a cell of the first sheet: a request has to say which sheet it means.
         let cell = if name.contains('!') { self.model.cell(name) } else { None };
         if cell.is_none() {
-            let detail = format!("found `{}`, expected a cell of the workbook such as `Sheet!A1`", shorten(name));
-            self.fail(Fault::new(FaultKind::Cell, pointer, detail));
+            let detail = Detail::from("found ").name(name).say(", expected a cell of the workbook such as `Sheet!A1`");
+            self.fail(fault(detail));
         }
         cell
     }
@@ -250,7 +253,7 @@ impl<'a> Reader<'a> {
         for (name, value) in members {
             let Some(setting) = self.cell_setting(name, value) else { continue };
             if !seen.insert(setting.cell) {
-                let detail = format!("cell `{}` is set twice, in two spellings", shorten(name));
+                let detail = Detail::from("cell ").name(name).say(" is set twice, in two spellings");
                 self.fail(Fault::new(FaultKind::Conflict, pointer("/cells", name), detail));
             }
             settings.push(setting);
@@ -259,8 +262,7 @@ impl<'a> Reader<'a> {
     }
 
     fn cell_setting(&mut self, name: &str, json: &Json) -> Option<Setting> {
-        let pointer = pointer("/cells", name);
-        let cell = self.cell(name, pointer.clone())?;
+        let cell = self.cell(name, |detail| Fault::of_member(FaultKind::Cell, "/cells", name, detail))?;
         let value = Value::from_json(json).and_then(|value| match value {
             // Past the range of a double.
             Value::Error(CellError::Num) if json.is_number() => None,
@@ -269,12 +271,10 @@ impl<'a> Reader<'a> {
             value => Some(value),
         });
         if value.is_none() {
-            let detail = format!(
-                "found {} for the cell `{}`, expected a number, a text of at most {MAX_CELL_TEXT} characters, true, false, null or an error",
-                describe(json),
-                shorten(name)
-            );
-            self.fail(Fault::new(FaultKind::Cell, pointer, detail));
+            let detail = Detail::from("found ").found(&describe(json)).say(" for the cell ").name(name).say(&format!(
+                ", expected a number, a text of at most {MAX_CELL_TEXT} characters, true, false, null or an error"
+            ));
+            self.fail(Fault::new(FaultKind::Cell, pointer("/cells", name), detail));
         }
         Some(Setting { name: name.to_owned(), cell, value: value? })
     }
@@ -288,17 +288,10 @@ impl<'a> Reader<'a> {
         let names = self.names(json);
         let mut wanted = Vec::new();
         for (name, pointer) in names {
-            if let Some(cell) = self.cell(name, pointer) {
+            if let Some(cell) = self.cell(name, |detail| Fault::new(FaultKind::Cell, pointer, detail)) {
                 wanted.push(Wanted { name: name.to_owned(), cell, money: false });
             }
         }
         wanted
     }
-}
-
-/// A foreign name inside a message: not longer than a line, without control characters.
-fn shorten(name: &str) -> String {
-    const SHOWN: usize = 60;
-    let shown: String = name.chars().take(SHOWN).map(|c| if c.is_control() { '·' } else { c }).collect();
-    if name.chars().nth(SHOWN).is_some() { format!("{shown}…") } else { shown }
 }

@@ -3,7 +3,7 @@
 use super::ast::{Node, NodeId, UnaryOperator};
 use super::error::SyntaxError;
 use super::lexer::OperatorToken;
-use super::parser::{Expect, Frame, MAX_NESTING, Parser};
+use super::parser::{Expect, Frame, MAX_ARGUMENTS, MAX_NESTING, Parser};
 use super::precedence;
 use crate::diagnostic::Span;
 use crate::diagnostic::catalogue::formula::TOO_DEEP;
@@ -84,9 +84,23 @@ impl Parser<'_> {
             let message = format!("expected {} to close `{}`, found {found}", bracket.closer(), bracket.opener());
             self.fail(SyntaxError::new(span, bracket.closer(), message));
             bracket.faulty = true;
+        } else {
+            self.count_arguments(&mut bracket, end);
         }
         self.close_bracket(bracket, end);
         Expect::Operator
+    }
+
+    /// A call with more arguments than any spreadsheet takes is no formula.
+    fn count_arguments(&mut self, bracket: &mut Bracket, end: usize) {
+        let BracketKind::Call(name) = &bracket.kind else { return };
+        let found = self.builder.len().saturating_sub(bracket.operands);
+        if found > MAX_ARGUMENTS && !bracket.faulty {
+            bracket.faulty = true;
+            let message = format!("expected at most {MAX_ARGUMENTS} arguments of `{}`, found {found}", short(name));
+            let span = bracket.span.to(Span::new(end, end));
+            self.fail(SyntaxError::new(span, "fewer arguments", message).help("give a range in place of single cells"));
+        }
     }
 
     /// At the end of the text: closes what is open, so that one operand is left.

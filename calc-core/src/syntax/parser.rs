@@ -17,6 +17,9 @@ pub const MAX_LENGTH: usize = 65_536;
 /// The deepest nesting of brackets that is read. Excel allows 64 levels.
 pub const MAX_NESTING: usize = 1_024;
 
+/// The most arguments of one call, as in Excel.
+pub const MAX_ARGUMENTS: usize = 255;
+
 /// How a text is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ParseOptions {

@@ -3,7 +3,6 @@
 mod cache;
 mod cells;
 mod corpus;
-mod hostile;
 mod mutations;
 mod package;
 mod parts;

@@ -4,10 +4,11 @@
 pub const ALLOWED_ORIGINS: &[&str] = &["https://paintbox-app.com", "https://www.paintbox-app.com"];
 
 /// Request headers that they may send.
-pub const ALLOWED_HEADERS: &str = "Content-Type";
+pub const ALLOWED_HEADERS: &str = "Authorization, Content-Type, If-None-Match";
 
 /// Response headers that they may read.
-pub const EXPOSED_HEADERS: &str = "Server-Timing, X-Request-Id";
+pub const EXPOSED_HEADERS: &str =
+    "Age, Cache-Status, ETag, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id";
 
 /// How long a browser may remember the answer to a preflight.
 pub const PREFLIGHT_SECONDS: u32 = 7_200;

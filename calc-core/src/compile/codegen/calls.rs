@@ -23,7 +23,7 @@ impl Generator<'_, '_> {
         let count = arguments.len();
         let (fewest, most) = (spec.min_arguments(), spec.max_arguments());
         let only_missing = count == 1 && most == 0 && self.is_missing(tree, arguments);
-        if !only_missing && (!spec.takes(count) || count > 255) {
+        if !only_missing && !spec.takes(count) {
             self.problem(ProblemKind::Arguments(name.to_string(), count, fewest, most), tree, id);
             let error = if self.dialect.wrong_argument_count_is_na() { CellError::Na } else { CellError::Value };
             self.error(error);

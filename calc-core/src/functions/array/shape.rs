@@ -3,6 +3,7 @@
 use super::{build, elements, extent, first, gap};
 use crate::functions::args::{Call, Outcome};
 use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
+use crate::reference::{MAX_COLUMNS, MAX_ROWS};
 use crate::value::{CellError, Matrix, Value};
 
 /// The functions of this file.
@@ -91,6 +92,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
 
 fn transpose(call: &Call<'_>) -> Outcome {
     let block = call.matrix(0);
+    fits_a_sheet(call, block.columns().into(), block.rows().into())?;
     let (rows, columns) = extent(&block);
     build(call.context, u64::from(columns), u64::from(rows), |row, column| block.value(column, row).clone())
 }
@@ -178,6 +180,7 @@ fn folded(values: &[Value], index: u64, filler: &Value) -> Value {
 
 fn stack_side_by_side(call: &Call<'_>) -> Outcome {
     let blocks = sized_blocks(call);
+    fits_a_sheet(call, 1, blocks.iter().map(|(block, ..)| u64::from(block.columns())).sum())?;
     let rows = blocks.iter().map(|(_, rows, _)| u64::from(*rows)).max().unwrap_or(0);
     let columns = blocks.iter().map(|(_, _, columns)| u64::from(*columns)).sum();
     let mut owners = Vec::new();
@@ -193,6 +196,7 @@ fn stack_side_by_side(call: &Call<'_>) -> Outcome {
 
 fn stack_below(call: &Call<'_>) -> Outcome {
     let blocks = sized_blocks(call);
+    fits_a_sheet(call, blocks.iter().map(|(block, ..)| u64::from(block.rows())).sum(), 1)?;
     let columns = blocks.iter().map(|(_, _, columns)| u64::from(*columns)).max().unwrap_or(0);
     let rows = blocks.iter().map(|(_, rows, _)| u64::from(*rows)).sum();
     let mut owners = Vec::new();
@@ -204,6 +208,13 @@ fn stack_below(call: &Call<'_>) -> Outcome {
         Some((block, columns, inner)) if column < *columns => block.value(*inner, column).clone(),
         _ => gap(call.context.dialect),
     })
+}
+
+/// Whole columns may be read only as far as something is stored in them, but what is made of them has all their rows: too many
+/// for a sheet are `#NUM!`, as Microsoft documents it for TOCOL, TAKE and DROP ("when array is too large").
+fn fits_a_sheet(call: &Call<'_>, rows: u64, columns: u64) -> Result<(), CellError> {
+    let fits = rows <= u64::from(MAX_ROWS) && columns <= u64::from(MAX_COLUMNS);
+    if fits || !call.context.dialect.whole_columns_have_all_rows() { Ok(()) } else { Err(CellError::Num) }
 }
 
 /// The blocks of all arguments with their rows and columns.

@@ -2,7 +2,7 @@
 
 use crate::functions::args::{Call, Outcome};
 use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
-use crate::value::Value;
+use crate::value::{CellError, Value};
 
 /// The functions of this file.
 pub static FUNCTIONS: &[FunctionSpec] = &[
@@ -16,8 +16,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
             optional("width", Kind::Any),
             optional("size", Kind::Any),
         ],
-        nothing,
-        "A picture in the cell, which is no value: blank.",
+        image,
+        "A picture in the cell, which is no value: blank in Sheets, `#BLOCKED!` in Excel, since nothing is fetched.",
     )
     .flags(Flags::EXTERNAL),
     FunctionSpec::new(
@@ -35,6 +35,11 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         "The text of a link: its label, or its address without one.",
     ),
 ];
+
+/// Excel shows the error where the picture may not be fetched.
+fn image(call: &Call<'_>) -> Outcome {
+    if call.context.dialect.image_is_fetched() { Err(CellError::Blocked) } else { Ok(Value::Blank.into()) }
+}
 
 fn nothing(_: &Call<'_>) -> Outcome {
     Ok(Value::Blank.into())
