@@ -137,7 +137,8 @@ fn command(project: &Project, npm: &NpmTools, assets: &Path, port: u16) -> Resul
     Ok(command)
 }
 
-fn is_healthy(address: SocketAddr) -> bool {
+/// Does the Worker there say that it is well?
+pub fn is_healthy(address: SocketAddr) -> bool {
     status_of(address, "/api/health").is_ok_and(|status| status == 200)
 }
 

@@ -5,7 +5,9 @@
 
 mod apt;
 mod dev_server;
+mod http1;
 mod interrupt;
+mod load;
 mod machine;
 mod model;
 mod process;
@@ -18,6 +20,7 @@ mod size;
 mod tidy;
 mod verify;
 mod worker;
+mod workerd;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,8 +51,12 @@ enum Task {
     Tidy,
     /// Build the Worker and hold its size against the limit
     Size,
+    /// Measure hits, misses and a trivial route of the built Worker under load
+    Load(load::Arguments),
     /// Build the Worker into build/worker
     Worker,
+    /// Run the built Worker in the Workers runtime alone, without wrangler's proxy before it
+    Workerd(workerd::Arguments),
     /// Compile a workbook into build/assets, where the Worker finds it
     Model {
         /// The workbook (the sample by default)
@@ -86,6 +93,8 @@ fn run(task: Task) -> Result<()> {
             worker::build(&project, &toolchain)?;
             size::check(&project)
         }
+        Task::Load(arguments) => load::run(&project, &arguments),
+        Task::Workerd(arguments) => workerd::run(&project, &arguments),
         Task::Worker => {
             let toolchain = setup::for_worker(&project)?;
             worker::build(&project, &toolchain)

@@ -43,6 +43,11 @@ impl Source {
         (workbook.is_file() && ports.is_file()).then_some(Self { workbook, ports: Some(ports) })
     }
 
+    /// The workbook's name.
+    pub fn name(&self) -> String {
+        self.workbook.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
     /// A small request body that this model understands: its first numeric core input at its default.
     pub fn example_request(&self) -> Value {
         let ports = self.ports.as_deref().and_then(|file| fs::read_to_string(file).ok());
@@ -73,7 +78,7 @@ pub fn compile(project: &Project, source: &Source, assets: &Path) -> Result<()> 
         command.arg("--ports").arg(ports);
     }
     command.arg("-o").arg(assets.join(ASSET));
-    let name = source.workbook.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = source.name();
     process::run(&format!("compiling the workbook {name}"), command, &project.log(&format!("compile-{name}")))?;
     Ok(())
 }

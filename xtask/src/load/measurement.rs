@@ -1,0 +1,162 @@
+//! What was observed, as a table, as JSON, and against the bounds.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::Plan;
+use super::mix::Kind;
+use super::samples::{Summary, milliseconds};
+use crate::workerd::CacheApi;
+
+/// A hit's p95 may be so many times that of the trivial route.
+pub const HIT_BOUND: f64 = 1.3;
+/// A miss's p95 may be so many times that of the trivial route.
+pub const MISS_BOUND: f64 = 1.6;
+/// And every p95 stays below this.
+pub const TARGET: Duration = Duration::from_millis(200);
+
+/// What one loop brought.
+#[derive(Debug, Default)]
+pub struct Observed {
+    /// From the first request to the last answer.
+    pub elapsed: Duration,
+    /// The times of each kind.
+    pub times: BTreeMap<Kind, Vec<Duration>>,
+    /// Answers that were not 200, by status.
+    pub refused: BTreeMap<u16, usize>,
+    /// Answers that `Cache-Status` tells to be of another kind than was meant.
+    pub unlike: BTreeMap<Kind, usize>,
+}
+
+/// A whole measurement.
+#[derive(Debug)]
+pub struct Measurement {
+    /// Which workbook was priced.
+    pub workbook: String,
+    /// How much was asked.
+    pub plan: Plan,
+    /// Connections that ask again when they have their answer.
+    pub closed: Observed,
+    /// Requests that fall due whatever the Worker does.
+    pub open: Observed,
+    /// The runtime's CPU time for one request of each kind, asked alone.
+    pub cost: BTreeMap<Kind, Duration>,
+}
+
+impl Observed {
+    /// Answers a second.
+    pub fn rate(&self) -> f64 {
+        let count: usize = self.times.values().map(Vec::len).sum();
+        count as f64 / self.elapsed.as_secs_f64().max(f64::MIN_POSITIVE)
+    }
+
+    /// Percentiles of one kind.
+    pub fn summary(&self, kind: Kind) -> Summary {
+        Summary::of(self.times.get(&kind).cloned().unwrap_or_default())
+    }
+
+    /// The p95 of a kind as a multiple of the trivial route's.
+    pub fn ratio(&self, kind: Kind) -> f64 {
+        let trivial = self.summary(Kind::Trivial).p95.as_secs_f64();
+        self.summary(kind).p95.as_secs_f64() / trivial.max(f64::MIN_POSITIVE)
+    }
+}
+
+impl Measurement {
+    /// Each loop with its name.
+    pub fn loops(&self) -> [(&'static str, &Observed); 2] {
+        [("closed", &self.closed), ("open", &self.open)]
+    }
+
+    /// The bounds that were missed, in words.
+    pub fn missed(&self) -> Vec<String> {
+        let mut missed = Vec::new();
+        for (name, observed) in self.loops() {
+            for (kind, bound) in [(Kind::Hit, HIT_BOUND), (Kind::Miss, MISS_BOUND)] {
+                let ratio = observed.ratio(kind);
+                if ratio > bound {
+                    missed.push(format!(
+                        "{name} loop: p95 of a {} is {ratio:.2} times the trivial route's, at most {bound}",
+                        kind.name()
+                    ));
+                }
+                let p95 = observed.summary(kind).p95;
+                if p95 >= TARGET {
+                    missed.push(format!("{name} loop: p95 of a {} is {p95:.1?}, below {TARGET:?}", kind.name()));
+                }
+            }
+            for (status, count) in &observed.refused {
+                missed.push(format!("{name} loop: {count} answers had status {status}, expected 200"));
+            }
+            for (kind, count) in &observed.unlike {
+                missed.push(format!("{name} loop: {count} answers were not what a {} is", kind.name()));
+            }
+        }
+        missed
+    }
+
+    /// For a person.
+    pub fn table(&self) -> String {
+        let cache = match self.plan.cache_api {
+            CacheApi::InMemory => "a cache service in memory",
+            CacheApi::Absent => "no cache service",
+        };
+        let mut lines = vec![format!(
+            "{}, {} connections, {} s a loop, {cache}",
+            self.workbook,
+            self.plan.connections,
+            self.plan.duration.as_secs()
+        )];
+        for (name, observed) in self.loops() {
+            lines.push(format!("{name} loop: {:.0} answers a second", observed.rate()));
+            lines.push(format!(
+                "  {:8} {:>8} {:>10} {:>10} {:>10} {:>10} {:>14}",
+                "", "count", "p50", "p95", "p99", "slowest", "p95/trivial"
+            ));
+            for kind in Kind::ALL {
+                let summary = observed.summary(kind);
+                let [p50, p95, p99, slowest] = [summary.p50, summary.p95, summary.p99, summary.slowest]
+                    .map(|time| format!("{:.2} ms", milliseconds(time)));
+                lines.push(format!(
+                    "  {:8} {:>8} {p50:>10} {p95:>10} {p99:>10} {slowest:>10} {:>14.2}",
+                    kind.name(),
+                    summary.count,
+                    observed.ratio(kind)
+                ));
+            }
+        }
+        let cost = self.cost.iter().map(|(kind, cost)| format!("{} {} µs", kind.name(), cost.as_micros()));
+        let cost: Vec<String> = cost.collect();
+        if !cost.is_empty() {
+            lines.push(format!("CPU time of the runtime for one request: {}", cost.join(", ")));
+        }
+        lines.extend(self.missed().into_iter().map(|missed| format!("missed: {missed}")));
+        lines.join("\n")
+    }
+
+    /// For a program, on one line.
+    pub fn to_json(&self) -> Value {
+        let loops = self.loops().map(|(name, observed)| {
+            let kinds: serde_json::Map<String, Value> =
+                Kind::ALL.iter().map(|kind| (kind.name().to_owned(), observed.summary(*kind).to_json())).collect();
+            json!({
+                "loop": name,
+                "answers_a_second": observed.rate(),
+                "kinds": kinds,
+                "hit_ratio": observed.ratio(Kind::Hit),
+                "miss_ratio": observed.ratio(Kind::Miss),
+            })
+        });
+        let cost: serde_json::Map<String, Value> =
+            self.cost.iter().map(|(kind, cost)| (kind.name().to_owned(), json!(cost.as_micros() as u64))).collect();
+        json!({
+            "workbook": self.workbook,
+            "connections": self.plan.connections,
+            "loops": loops,
+            "cpu_microseconds": cost,
+            "missed": self.missed(),
+        })
+    }
+}
