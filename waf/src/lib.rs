@@ -19,7 +19,9 @@ mod class;
 pub mod decode;
 pub mod detect;
 mod slot;
+mod tokens;
 mod view;
+mod vocabulary;
 
 pub use class::Class;
 pub use slot::Slot;

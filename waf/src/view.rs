@@ -1,6 +1,9 @@
 //! One reading of a text.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use crate::tokens::{Code, Tokens};
 
 /// Which bytes occur in a text. Detectors ask it before they read: most texts lack what most detectors need.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +81,7 @@ pub struct View<'t> {
     pub bytes: ByteSet,
     /// Whether this is the text as it stands.
     pub is_raw: bool,
+    tokens: OnceCell<Tokens>,
 }
 
 impl<'t> View<'t> {
@@ -97,7 +101,12 @@ impl<'t> View<'t> {
             text => Cow::Owned(text.to_ascii_lowercase()),
         };
         let bytes = ByteSet::of_text(lower.as_bytes());
-        View { text, lower, bytes, is_raw }
+        View { text, lower, bytes, is_raw, tokens: OnceCell::new() }
+    }
+
+    /// The text's tokens, read when a detector first asks for them.
+    pub(crate) fn code(&self) -> Code<'_> {
+        Code::new(&self.text, self.tokens.get_or_init(|| Tokens::read(&self.text)))
     }
 
     /// Whether any of these bytes occurs; ask for letters in lower case.

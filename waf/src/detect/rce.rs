@@ -1,0 +1,436 @@
+//! Commands of Unix shells, and of Windows where they are run the same way.
+//!
+//! A command is a finding if it stands where a shell looks for one: after `;`, `|`, `&`, in `$(…)` or backquotes, or at the
+//! beginning of a value; and if its arguments are those of a command. "Left; cut in the trim" and "paint & patch" are prose.
+
+use super::command::{self, Argument, Piece, arguments, flags_of, piece, separates};
+use crate::tokens::{Code, Kind};
+use crate::vocabulary::{RECON, SHELL, UNIX, UNIX_PLAIN, VARIABLE, WINDOWS, WINDOWS_PLAIN, WRAPPER};
+use crate::{ByteSet, Slot, View};
+
+const MARKS: ByteSet = ByteSet::of(b";|&`$(<>{\n\r~!/'\"\\-=:\t ");
+
+/// The rule that matched, or none.
+pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
+    if !view.has_any(MARKS) {
+        return None;
+    }
+    let code = view.code();
+    if let Some(rule) = beginning(code) {
+        return Some(rule);
+    }
+    for (index, token) in code.tokens() {
+        let rule = match token.mark {
+            b';' | b'|' | b'&' => separated(code, index),
+            b'`' => backquoted(code, index),
+            b'$' => expansion(code, index),
+            b'<' | b'>' => redirection(code, index),
+            b'(' => function(code, index),
+            b'{' => braces(code, index),
+            b'/' => pattern_path(code, index),
+            _ if token.kind == Kind::Break => line(code, index),
+            _ => None,
+        };
+        if rule.is_some() {
+            return rule;
+        }
+    }
+    None
+}
+
+/// A command and what was found before its name.
+struct Command {
+    piece: Piece,
+    flags: u64,
+    wrapped: bool,
+    argument: Argument,
+}
+
+impl Command {
+    /// Reads the command at a token, passing over those that only run another.
+    fn read(code: Code<'_>, start: usize) -> Option<Command> {
+        let mut at = code.solid(start);
+        let mut wrapped = false;
+        for _ in 0..4 {
+            let word = piece(code, at);
+            if word.text.is_empty() {
+                return None;
+            }
+            let flags = word.flags();
+            let next = code.solid(word.end);
+            if flags & WRAPPER != 0 && code.is_blank(word.end) && piece(code, next).flags() & command::COMMAND != 0 {
+                wrapped = true;
+                at = next;
+                continue;
+            }
+            if flags & command::COMMAND == 0 && !(word.patterns > 0 || word.dropped > 0) {
+                return None;
+            }
+            let argument = arguments(code, word.end);
+            return Some(Command { piece: word, flags, wrapped, argument });
+        }
+        None
+    }
+
+    fn is_strong(&self) -> bool {
+        self.flags & (UNIX | WINDOWS) != 0 || (self.flags & SHELL != 0 && self.piece.is_technical())
+    }
+
+    fn is_plain(&self) -> bool {
+        self.flags & (UNIX_PLAIN | WINDOWS_PLAIN | SHELL | WRAPPER) != 0
+    }
+
+    /// What condemns a command wherever it stands.
+    fn anywhere(&self) -> Option<&'static str> {
+        if self.piece.dropped > 0
+            && self.flags & (UNIX | UNIX_PLAIN | SHELL | WINDOWS) != 0
+            && self.piece.name().len() >= 2
+        {
+            return Some("rce-disguised-command");
+        }
+        let first = self.piece.text.strip_prefix('/').and_then(|rest| rest.split('/').next());
+        let in_bin = first.is_some_and(|first| matches!(first, "bin" | "usr" | "sbin" | "opt"))
+            && self.piece.text.contains("bin/");
+        (in_bin && self.flags & command::COMMAND != 0).then_some("rce-binary")
+    }
+}
+
+/// A command after a mark that ends another.
+fn separated(code: Code<'_>, index: usize) -> Option<&'static str> {
+    if separates(code, index + 1) {
+        return None;
+    }
+    if code.is(index, b';') && index > 0 && entity_end(code, index) {
+        return None;
+    }
+    let command = Command::read(code, index + 1)?;
+    if let Some(rule) = command.anywhere() {
+        return Some(rule);
+    }
+    if command.argument == Argument::Shell && (command.is_strong() || command.is_plain()) {
+        return Some("rce-separated-command");
+    }
+    let option = command.argument == Argument::Option;
+    if option && (command.is_strong() || command.is_plain() && is_option(code, command.piece.end)) {
+        return Some("rce-separated-command");
+    }
+    if command.is_strong() && matches!(command.argument, Argument::Name | Argument::Number | Argument::End)
+        || command.wrapped && command.is_strong()
+    {
+        return Some("rce-separated-command");
+    }
+    // A name with a hyphen or a version is a program's, whatever follows: `;ansible-galaxy collection install x`.
+    if command.is_strong() && command.piece.is_technical() {
+        return Some("rce-separated-command");
+    }
+    if code.is(index, b'|') && command.flags & SHELL != 0 && command.argument == Argument::End {
+        return Some("rce-pipe-to-shell");
+    }
+    let first = first_separator(code, index);
+    let bare = first == 0 || is_single_value(code, first);
+    (bare && command.flags & RECON != 0 && command.argument == Argument::End && code.touches(index, index + 1))
+        .then_some("rce-bare-command")
+}
+
+/// Where a run of separating marks begins: `&&` is one separator.
+fn first_separator(code: Code<'_>, index: usize) -> usize {
+    let doubled = index > 0 && code.is(index - 1, code.at(index).mark);
+    index - usize::from(doubled)
+}
+
+/// Whether what stands before is one value without blanks, such as a number, a host or a name.
+fn is_single_value(code: Code<'_>, end: usize) -> bool {
+    end <= 8 && (0..end).all(|at| !code.is_blank(at) && !separates(code, at) || code.is(at, b')'))
+}
+
+/// Whether a semicolon ends an entity, as in `&amp;`.
+fn entity_end(code: Code<'_>, index: usize) -> bool {
+    index >= 2 && (code.is(index - 2, b'&') || code.is(index - 2, b'#')) && !code.is_blank(index - 1)
+}
+
+/// Whether a word's first argument is an option as shells write it: `-l`, `--version`, with nothing but a blank before it.
+fn is_option(code: Code<'_>, end: usize) -> bool {
+    let dash = end + 1;
+    let double = code.is(dash + 1, b'-');
+    let name = dash + 1 + usize::from(double);
+    code.is_blank(end) && code.is(dash, b'-') && !code.is_blank(dash + 1) && (double || code.str(name).len() <= 3)
+}
+
+/// A command at the beginning of a value: of the text, or after a name and `=`.
+fn beginning(code: Code<'_>) -> Option<&'static str> {
+    whole(code)?;
+    let mut start = 0;
+    while code.is_any(start, b"'\"()[{-@") || code.is_blank(start) {
+        start += 1;
+        if start > 6 {
+            break;
+        }
+    }
+    let named = code.is_word(start) && code.is(start + 1, b'=') && !code.is(start + 2, b'=');
+    for at in [Some(start), named.then_some(start + 2)].into_iter().flatten() {
+        if let Some(rule) = at_start(code, at) {
+            return Some(rule);
+        }
+    }
+    None
+}
+
+/// Whole values that are their own evidence; `None` ends the search, as nothing is in the text.
+fn whole(code: Code<'_>) -> Option<()> {
+    (code.len() > 0).then_some(())
+}
+
+fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
+    if let Some(rule) = directory_stack(code, at) {
+        return Some(rule);
+    }
+    if code.says(at, "alias") && code.is_blank(at + 1) {
+        let option = code.is(at + 2, b'-');
+        let assigned = code
+            .find_near(at + 2, |code, i| code.is(i, b'=') || code.is_blank(i))
+            .is_some_and(|end| code.is(end, b'='));
+        if option || assigned {
+            return Some("rce-alias");
+        }
+    }
+    let command = Command::read(code, at)?;
+    if let Some(rule) = command.anywhere() {
+        return Some(rule);
+    }
+    if command.wrapped && (command.is_strong() || command.argument >= Argument::Option) {
+        return Some("rce-wrapped-command");
+    }
+    let strong = command.is_strong();
+    if strong
+        && (command.argument >= Argument::Name
+            || command.piece.is_technical()
+                && !code.is_end(code.solid(command.piece.end))
+                && command.piece.name().len() > 4)
+    {
+        return Some("rce-command");
+    }
+    if command.is_plain() && command.argument == Argument::Shell {
+        let reads = command.flags & (RECON | SHELL) != 0;
+        let target = code.solid(command.piece.end);
+        let path = piece(code, target);
+        if path.is_rooted() || path.patterns > 0 || (reads && !code.is_any(target, b"/.~")) {
+            return Some("rce-command-with-path");
+        }
+    }
+    let tried = code.says_any(
+        at,
+        &[
+            "ls", "id", "ping", "find", "tail", "kill", "bash", "sh", "ps", "python", "perl", "ruby", "php", "node",
+            "nc", "busybox", "cmd", "cat", "net", "env", "echo", "pip", "gem", "su",
+        ],
+    );
+    if command.is_plain() && command.argument == Argument::Option && tried && is_option(code, command.piece.end) {
+        return Some("rce-command-with-option");
+    }
+    // A command that ends in the middle of the text: `whoami;0`, `id|sh`.
+    let end = code.solid(command.piece.end);
+    let continues = code.is_any(end, b";|&") && !code.is_end(end + 1);
+    let probe =
+        command.flags & RECON != 0 && strong && continues && code.touches(command.piece.end.saturating_sub(1), end);
+    let words = code.has(at, UNIX) && code.is_any(at.saturating_sub(1), b"'\"") && at > 0 && !code.is_end(end);
+    (probe || words).then_some("rce-command")
+}
+
+/// `~+`, `~-1`, `!-1!-2`: the shell's own directories and history, with nothing beside them.
+fn directory_stack(code: Code<'_>, at: usize) -> Option<&'static str> {
+    if code.is(at, b'~') && code.is_any(at + 1, b"+-") {
+        let end = at + 2 + usize::from(code.kind(at + 2) == Kind::Number);
+        return (code.is_end(end) || code.is_any(end, b"/\"'")).then_some("rce-directory-stack");
+    }
+    let event = code.is(at, b'!') && code.is(at + 1, b'-') && code.kind(at + 2) == Kind::Number;
+    (event && code.is(at + 3, b'!')).then_some("rce-history")
+}
+
+/// A command on a line of its own.
+fn line(code: Code<'_>, index: usize) -> Option<&'static str> {
+    let command = Command::read(code, index + 1)?;
+    if let Some(rule) = command.anywhere() {
+        return Some(rule);
+    }
+    let end = command.piece.end;
+    let strong = command.is_strong()
+        && (matches!(command.argument, Argument::Option | Argument::Shell)
+            || command.argument == Argument::End && command.flags & RECON != 0);
+    let rooted = command.argument == Argument::Shell && piece(code, code.solid(end)).is_rooted();
+    (strong || (rooted && command.is_plain())).then_some("rce-command-on-line")
+}
+
+/// A command in backquotes.
+fn backquoted(code: Code<'_>, index: usize) -> Option<&'static str> {
+    // The closing mark is near: else every mark would look to the end.
+    code.find_near(index + 1, |code, i| code.is(i, b'`'))?;
+    let command = Command::read(code, index + 1)?;
+    if let Some(rule) = command.anywhere() {
+        return Some(rule);
+    }
+    let known = command.is_strong() || command.is_plain();
+    let bare = command.argument == Argument::End
+        && (command.is_strong() || command.flags & RECON != 0)
+        && code.is(command.piece.end, b'`');
+    (bare
+        || known && matches!(command.argument, Argument::Option | Argument::Shell)
+        || command.is_strong() && command.argument >= Argument::Number)
+        .then_some("rce-backquoted-command")
+}
+
+/// What a shell puts in place of `$…`.
+fn expansion(code: Code<'_>, index: usize) -> Option<&'static str> {
+    let next = index + 1;
+    if code.is(next, b'(') {
+        if code.is(next + 1, b'(') {
+            let digit = code.kind(code.solid(next + 2)) == Kind::Number;
+            return (digit && code.find_near(next, |code, i| code.is(i, b')') && code.is(i + 1, b')')).is_some())
+                .then_some("rce-arithmetic");
+        }
+        if code.is(next + 1, b'<') {
+            return Some("rce-substitution");
+        }
+        let command = Command::read(code, next + 1)?;
+        let known = command.is_strong() || command.is_plain() || command.piece.dropped > 0;
+        let told = command.argument != Argument::Prose && command.argument != Argument::Number;
+        let nested = code.is(command.piece.end, b'$');
+        return (known && (told || nested)).then_some("rce-substitution");
+    }
+    if code.is(next, b'[') {
+        let inside = code.solid(next + 1);
+        return (code.is(inside, b']')
+            || code.kind(inside) == Kind::Number && code.is_any(code.solid(inside + 1), b"+*-/]"))
+        .then_some("rce-arithmetic");
+    }
+    if code.is(next, b'\'') && code.is(next + 1, b'\\') {
+        return Some("rce-quoted-escape");
+    }
+    let braced = code.is(next, b'{');
+    let name = next + usize::from(braced);
+    if !(code.has(name, VARIABLE)
+        && code.str(name).bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit()))
+    {
+        // Case is folded in some readings: `$ifs` then counts as well.
+        let folded = code.says(name, "ifs") || code.says_any(name, &["shell", "bash_env", "ld_preload"]);
+        let default = braced && code.is(name, b':') && code.kind(name + 1) == Kind::Number && code.is(name + 2, b':');
+        return (folded && code.touches(index, name) && (braced || !code.is_blank(name + 1)) || default)
+            .then_some("rce-variable");
+    }
+    let end = name + 1;
+    let used = code.says(name, "IFS")
+        || if braced {
+            code.is_any(end, b"}#%:/^,@!-")
+        } else {
+            code.is_any(end, b"/$:;|&\\'\"`") || code.is_blank(end) && code.is(end + 1, b'-')
+        };
+    used.then_some("rce-variable")
+}
+
+/// Redirections to and from what only a shell has.
+fn redirection(code: Code<'_>, index: usize) -> Option<&'static str> {
+    let is_in = code.is(index, b'<');
+    let next = index + 1;
+    // `<(cat x)`, `>(sh)`.
+    if code.is(next, b'(') {
+        let command = Command::read(code, next + 1)?;
+        let known = command.is_strong() || command.is_plain();
+        return (known && (command.argument != Argument::Prose)).then_some("rce-process-substitution");
+    }
+    if is_in && code.is(next, b'<') && code.is(index + 2, b'<') && index > 0 {
+        let command = piece(code, index - 1);
+        let name = if command.text.is_empty() { code.before(index).map(|at| piece(code, at)) } else { Some(command) };
+        let known =
+            name.is_some_and(|name| name.flags() & command::COMMAND != 0) || code.kind(index - 1) == Kind::Number;
+        return (known && !code.is_end(code.solid(index + 3))).then_some("rce-here-string");
+    }
+    if !is_in
+        && code.is(next, b'&')
+        && (code.is_any(code.solid(next + 1), b"/")
+            || code.kind(next + 1) == Kind::Number && index > 0 && code.kind(index - 1) == Kind::Number)
+    {
+        return Some("rce-redirection");
+    }
+    let target = code.solid(next + usize::from(code.is(next, b'>')));
+    if !code.is(target, b'/') {
+        return None;
+    }
+    let root = code.says_any(target + 1, &["dev", "tmp", "etc", "var", "proc"]);
+    (root && code.is(target + 2, b'/')).then_some("rce-redirection")
+}
+
+/// A function of a shell: `() { :;};`, `:(){ :|:& };:`.
+fn function(code: Code<'_>, index: usize) -> Option<&'static str> {
+    let close = code.solid(index + 1);
+    let brace = code.solid(close + 1);
+    if !(code.is(close, b')') && code.is(brace, b'{')) {
+        return None;
+    }
+    let named = code.before(index).is_some_and(|at| code.is_word(at) || code.is_any(at, b")="));
+    let body = code.solid(brace + 1);
+    let forks = code.find_near(body, |code, i| code.is(i, b'|') || code.is(i, b'&') && !code.is(i + 1, b'&')).is_some()
+        && code.find_near(body, |code, i| code.is(i, b'}')).is_some();
+    (!named || (forks && code.is(index.wrapping_sub(1), b':'))).then_some("rce-shell-function")
+}
+
+/// Words that a shell makes of braces: `{cat,/etc/passwd}`, `c{a,oun}t`.
+fn braces(code: Code<'_>, index: usize) -> Option<&'static str> {
+    let mut at = index + 1;
+    let (mut commas, mut empty) = (0, code.is(at, b','));
+    while !code.is(at, b'}') {
+        if code.is_blank(at) || code.is_end(at) || at > index + 32 || code.is_any(at, b"{:\"'=()") {
+            return None;
+        }
+        if code.is(at, b',') {
+            commas += 1;
+            empty |= code.is_any(at + 1, b",}");
+        }
+        at += 1;
+    }
+    if commas == 0 {
+        return None;
+    }
+    let touching = |left: usize, right: usize| {
+        code.is_word(left) && code.touches(left, right) || code.is_word(right) && code.touches(left, right)
+    };
+    let joined = index > 0 && touching(index - 1, index) && code.is_word(index - 1)
+        || code.is_word(at + 1) && code.touches(at, at + 1);
+    let short = joined && (index + 1..at).all(|i| code.is_any(i, b",-") || code.is_word(i) && code.str(i).len() <= 4);
+    let first = piece(code, index + 1);
+    let known =
+        flags_of(first.text.split(',').next().unwrap_or_default()) & command::COMMAND != 0 && code.is(first.end, b',');
+    let path = code.find_near(index, |code, i| i < at && code.is_any(i, b"/?*")).is_some();
+    let option = code.find_near(index, |code, i| i < at && code.is(i, b',') && code.is(i + 1, b'-')).is_some();
+    (empty || short || known && (path || option || commas > 0)).then_some("rce-brace-expansion")
+}
+
+/// A path written with a shell's patterns: `/etc/[p]asswd`, `/b?n/c?t`.
+fn pattern_path(code: Code<'_>, index: usize) -> Option<&'static str> {
+    let begins = index == 0
+        || !(code.is_word(index - 1) || code.kind(index - 1) == Kind::Number || code.is_any(index - 1, b"/.:~)<'\"?="));
+    if !begins {
+        return None;
+    }
+    let path = piece(code, index);
+    if path.patterns == 0 && path.dropped == 0 || path.text.matches('/').count() < 2 && path.patterns < 2 {
+        return None;
+    }
+    let plain: String = path.text.chars().filter(|c| !matches!(c, '[' | ']' | '*')).collect();
+    let class = path.text.contains('[') && path.text.contains(']') && path.text.chars().any(char::is_alphabetic);
+    let marks = path.text.chars().filter(|c| matches!(c, '?' | '*')).count();
+    let rooted = path.is_rooted();
+    let disguised = path.dropped > 0
+        && path
+            .text
+            .trim_start_matches('/')
+            .split('/')
+            .next()
+            .is_some_and(|first| flags_of(first) & crate::vocabulary::ROOT != 0);
+    let within = plain.contains("/etc/") || plain.contains("/bin/");
+    (class && code.is(index, b'/') && !path.text.starts_with("/[")
+        || class && within
+        || rooted && (marks > 0 || class)
+        || disguised
+        || marks >= 4 && path.text.matches('/').count() >= 2
+        || class && path.text.starts_with("/[") && path.patterns >= 2)
+        .then_some("rce-pattern-path")
+}
