@@ -33,6 +33,7 @@ catalogue! {
     DUPLICATE_MEMBER "duplicate-member" 400 "The body names a member twice, a duplicate";
     EXCESSIVE_DEPTH "excessive-depth" 400 "The body exceeds the nesting depth";
     BROKEN_BODY "broken-body" 400 "The body ended before its end";
+    MALFORMED_QUERY "malformed-query" 400 "The query of the address is malformed";
     UNKNOWN_PARAMETER "unknown-parameter" 400 "The address has a query that this resource does not know";
     NOT_FOUND "not-found" 404 "There is no such resource";
     METHOD_NOT_ALLOWED "method-not-allowed" 405 "The resource does not have this method";
