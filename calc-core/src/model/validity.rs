@@ -132,7 +132,8 @@ mod tests {
     /// The validities of the cells A1, A2 … of a sheet with these formulas.
     fn validities(formulas: &[&str]) -> Vec<Validity> {
         let cell = |(row, text): (u32, &&str)| {
-            let formula = Formula { text: (*text).into(), origin: (row, 0), kind: FormulaKind::Plain };
+            let kind = if text.starts_with("SEQUENCE") { FormulaKind::Dynamic } else { FormulaKind::Plain };
+            let formula = Formula { text: (*text).into(), origin: (row, 0), kind };
             Cell { row, column: 0, content: Content::Formula(formula), cached: Value::Blank, format: None }
         };
         let cells = (0..).zip(formulas).map(cell).collect();
