@@ -8,8 +8,6 @@ use serde_json::Value;
 pub struct Case {
     /// The file's name without its ending.
     pub file: String,
-    /// Where the suite put the text.
-    pub location: String,
     /// The text, with its padding.
     pub text: String,
     /// Whether it is an attack.
@@ -50,7 +48,7 @@ pub fn cases() -> Option<Vec<Case>> {
 }
 
 fn case(file: &str, line: &Value) -> Case {
-    let location = line["location"].as_str().unwrap_or_default().to_owned();
+    let location = line["location"].as_str().unwrap_or_default();
     let pad = line["pad"]["char"].as_str().unwrap_or_default();
     let times = line["pad"]["times"].as_u64().unwrap_or_default();
     let text = pad.repeat(times as usize) + line["payload"].as_str().unwrap_or_default();
@@ -58,5 +56,5 @@ fn case(file: &str, line: &Value) -> Case {
         && file != "crs_protocol"
         && !location.starts_with("header")
         && line.get("request").is_none();
-    Case { file: file.to_owned(), location, text, is_attack: line["expect"] == "attack", is_fair }
+    Case { file: file.to_owned(), text, is_attack: line["expect"] == "attack", is_fair }
 }

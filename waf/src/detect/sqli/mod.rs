@@ -5,21 +5,17 @@
 //! "or" and "drop" are English.
 
 mod rules;
+mod selection;
 mod statement;
 mod token;
+mod whole;
 mod words;
 
-use crate::{ByteSet, Slot, View};
+use crate::{Slot, View};
 use statement::Statement;
-
-/// Without one of these there is no statement: every word that the rules turn on is joined to something by one of them.
-const SIGNS: ByteSet = ByteSet::of(b"'\"`()=<>*,;@#-/|&0123456789_.");
 
 /// The rule that matched, or none.
 pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
-    if !view.has_any(SIGNS) && !view.has(b' ') {
-        return None;
-    }
     let statement = Statement::read(&view.lower);
     rules::find(&statement, slot)
 }

@@ -13,17 +13,19 @@ pub fn find(statement: &Statement<'_>, slot: Slot) -> Option<&'static str> {
     (0..statement.len()).find_map(|at| rules.at(at)).or_else(|| rules.whole())
 }
 
-struct Rules<'a, 't> {
-    statement: &'a Statement<'t>,
-    is_prose: bool,
+/// The rules over the tokens of a text.
+pub(super) struct Rules<'a, 't> {
+    pub(super) statement: &'a Statement<'t>,
+    /// Whether people write prose there.
+    pub(super) is_prose: bool,
 }
 
 impl Rules<'_, '_> {
-    fn role(&self, at: usize) -> Role {
+    pub(super) fn role(&self, at: usize) -> Role {
         self.statement.role(at)
     }
 
-    fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         self.statement.word(at)
     }
 
@@ -52,12 +54,13 @@ impl Rules<'_, '_> {
             Role::Semicolon => self.stacked(at),
             Role::Quote => self.quote(at),
             Role::Cast => self.cast(at),
+            Role::Number => self.number(at),
             _ => None,
         }
     }
 
     /// Whether a token ends what stands before it.
-    fn is_end(&self, at: usize) -> bool {
+    pub(super) fn is_end(&self, at: usize) -> bool {
         matches!(
             self.role(at),
             Role::End
@@ -77,97 +80,13 @@ impl Rules<'_, '_> {
     }
 
     /// Whether a word stands where a statement was broken open: behind a quote, a bracket, a number or at the very beginning.
-    fn is_broken_open(&self, at: usize) -> bool {
+    pub(super) fn is_broken_open(&self, at: usize) -> bool {
         match self.statement.role_before(at) {
             Role::Quote | Role::Close | Role::Semicolon | Role::Comment | Role::Open | Role::Null => true,
             Role::Number => at == 1 || (at == 2 && self.role(0) == Role::Sign),
             Role::End => true,
             _ => false,
         }
-    }
-
-    fn union(&self, at: usize) -> Option<&'static str> {
-        let second =
-            self.statement.skip(at + 1, &[Role::All, Role::Open, Role::Quote, Role::Close, Role::Comment, Role::Sign]);
-        if self.role(second) != Role::Select {
-            return None;
-        }
-        let has_all = (at + 1..second).any(|at| self.role(at) == Role::All);
-        let third = second + 1;
-        let is_columns = match self.role(third) {
-            Role::Plain | Role::ProseCall | Role::Type | Role::Object => {
-                matches!(
-                    self.role(third + 1),
-                    Role::Comma | Role::From | Role::Open | Role::Comment | Role::Dot | Role::End
-                ) || self.is_broken_open(at)
-            }
-            _ => true,
-        };
-        (has_all || is_columns).then_some("sqli-union-select")
-    }
-
-    fn select(&self, at: usize) -> Option<&'static str> {
-        let first = self.statement.skip(at + 1, &[Role::All, Role::Sign]);
-        let is_star = self.statement.byte(first.saturating_sub(1)) == b'*' && first > at + 1;
-        let mut from = None;
-        let mut has_column = false;
-        let mut is_list = true;
-        let mut commas = 0;
-        for next in first..(first + REACH).min(self.statement.len()) {
-            match self.role(next) {
-                Role::From => {
-                    from = Some(next);
-                    break;
-                }
-                Role::Semicolon | Role::Comment => break,
-                Role::Column => has_column = true,
-                Role::Comma => commas += 1,
-                Role::Number | Role::Null | Role::Sign => {}
-                _ => is_list = false,
-            }
-        }
-        match self.role(first) {
-            Role::Call | Role::StrongCall if self.role(first + 1) == Role::Open => return Some("sqli-select-call"),
-            Role::If | Role::ProseCall
-                if self.role(first + 1) == Role::Open
-                    && (self.is_broken_open(at) || !self.statement.is_spaced(first + 1)) =>
-            {
-                return Some("sqli-select-call");
-            }
-            Role::Variable | Role::Case => return Some("sqli-select-variable"),
-            Role::Quote if self.is_broken_open(at) && at > 0 => return Some("sqli-select-text"),
-            Role::Open if matches!(self.role(first + 1), Role::Select | Role::Quote | Role::Open) => {
-                return Some("sqli-select-group");
-            }
-            _ => {}
-        }
-        let broken = self.is_broken_open(at) && at > 0;
-        if is_list && self.role(first) == Role::Number && (commas > 1 || broken) && (from.is_some() || broken) {
-            return Some("sqli-select-numbers");
-        }
-        let Some(from) = from else {
-            return (broken && is_star).then_some("sqli-select-star");
-        };
-        let table = self.statement.skip(from + 1, &[Role::Open, Role::Quote]);
-        if is_star || has_column {
-            return Some("sqli-select-from");
-        }
-        if matches!(self.role(table), Role::StrongName | Role::Select) {
-            return Some("sqli-select-from");
-        }
-        let after = table + 1;
-        let is_table = self.word(table).contains('_')
-            || (self.role(after) == Role::Dot
-                && !self.statement.is_spaced(after + 1)
-                && self.role(after + 1) != Role::End);
-        let behind = self.statement.skip(after, &[Role::Quote, Role::Close]);
-        let is_clause = match self.role(behind) {
-            Role::Where => self.statement.condition(behind + 1).is_some_and(|c| self.role(c.operator) == Role::Compare),
-            Role::Comment | Role::Union => true,
-            Role::Limit => self.role(behind + 1) == Role::Number,
-            _ => false,
-        };
-        (is_table || is_clause || (broken && self.role(at + 2) == Role::From)).then_some("sqli-select-from")
     }
 
     /// AND, OR and their like in front of a condition that needs no data, or behind a quote that should not be there.
@@ -177,8 +96,13 @@ impl Rules<'_, '_> {
             return None;
         }
         let before = self.statement.role_before(at);
-        let is_quoted = before == Role::Quote && !(self.is_prose && self.is_measure(at - 1));
-        let is_broken = is_quoted || (before == Role::Close && self.closes_nothing(at - 1)) || before == Role::Comment;
+        let is_quoted = before == Role::Quote;
+        let is_feet = is_quoted && self.is_prose && self.is_measure(at - 1);
+        let is_number = before == Role::Number && self.is_broken_open(at);
+        let is_broken = (is_quoted && !is_feet)
+            || (before == Role::Close && self.closes_nothing(at - 1))
+            || before == Role::Comment;
+        let is_cut = |end: usize| self.role(self.statement.skip(end, &[Role::Close])) == Role::Comment;
         match self.role(first) {
             Role::Select => return (self.role(at) != Role::If || is_broken).then_some("sqli-logic-select"),
             Role::Exists if self.role(first + 1) == Role::Open => return Some("sqli-logic-exists"),
@@ -192,18 +116,32 @@ impl Rules<'_, '_> {
         }
         let inner = self.statement.skip(first, &[Role::Open, Role::Not]);
         for start in [at + 1, inner] {
-            if let Some(condition) = self.statement.condition(start)
-                && let Some(rule) = self.condition(at, &condition, is_broken)
-            {
+            let Some(condition) = self.statement.condition(start) else { continue };
+            let is_tight = !self.statement.is_spaced(condition.operator);
+            let is_broken = is_broken
+                || (is_feet && (is_tight || is_cut(condition.right.end) || condition.right.last == Kind::OpenText))
+                || (is_number && !matches!(condition.left.kind, Kind::Literal))
+                || (at == 0 && condition.left.kind == Kind::Text);
+            if let Some(rule) = self.condition(&condition, is_broken) {
                 return Some(rule);
             }
         }
+        if is_broken && self.word(at + 1) == "match" && (at + 2..at + 10).any(|at| self.word(at) == "against") {
+            return Some("sqli-tautology");
+        }
+        if self.role(at) == Role::And && before == Role::Close && at == 1 && self.role(first) == Role::Open {
+            return Some("sqli-broken-bracket");
+        }
         let operand = self.statement.operand(at + 1)?;
-        self.lone_operand(at, &operand, is_broken)
+        let is_commented = is_cut(operand.end) && self.statement.len() <= operand.end + 3;
+        let is_broken = is_broken
+            || (is_feet && (is_commented || matches!(operand.kind, Kind::Group | Kind::Call)))
+            || (is_number && (is_commented || self.word(operand.first) == "true"));
+        self.lone_operand(&operand, is_broken)
     }
 
     /// A condition behind AND or OR.
-    fn condition(&self, at: usize, condition: &Condition, is_broken: bool) -> Option<&'static str> {
+    fn condition(&self, condition: &Condition, is_broken: bool) -> Option<&'static str> {
         use Kind::{Call, Group, Literal, Name, OpenText, OtherCall, Text, Variable};
         let Condition { left, operator, right } = condition;
         let operator = *operator;
@@ -219,9 +157,10 @@ impl Rules<'_, '_> {
             (_, Group) => (is_compare && (is_broken || ends)) || self.has_select(right.first),
             (Call | Variable, _) | (_, Call | Variable) => is_compare || is_broken,
             (Literal, Literal) if self.role(operator) == Role::Like => {
-                ends && (is_broken || is_same || !self.is_prose) && !matches!(self.word(operator), "in" | "is")
+                let is_english = matches!(self.word(operator), "in" | "is");
+                ends && (is_broken || is_same || !self.is_prose) && (!is_english || self.role(end) == Role::Comment)
             }
-            (Literal, Literal) if is_same => is_compare && (is_tight || ends),
+            (Literal, Literal) if is_same => is_compare && (ends || (is_tight && !self.is_prose) || is_broken),
             (Literal, Literal) if is_equal => is_broken || (ends && !self.is_measured(end)) || (is_tight && ends),
             (Literal, Literal) => is_broken || (is_tight && ends && !self.is_measured(end)),
             (Text, Text | OpenText) | (OpenText, _) => is_compare || is_broken,
@@ -238,10 +177,7 @@ impl Rules<'_, '_> {
                 is_broken && (is_compare || self.word(operator) == "like") && (ends && (is_tight || is_same))
             }
             (OtherCall, _) | (_, OtherCall) => is_compare && ends && (is_tight || is_broken),
-            (Text, OpenText | Text | Name | Variable | Call | Group | OtherCall) => is_broken,
-            (Name, _) | (Literal, _) => false,
         };
-        let _ = at;
         is_found.then_some("sqli-tautology")
     }
 
@@ -251,7 +187,7 @@ impl Rules<'_, '_> {
     }
 
     /// One operand behind AND or OR, and then the end: `' or 1 --`.
-    fn lone_operand(&self, at: usize, operand: &Operand, is_broken: bool) -> Option<&'static str> {
+    fn lone_operand(&self, operand: &Operand, is_broken: bool) -> Option<&'static str> {
         if !is_broken {
             return None;
         }
@@ -263,7 +199,8 @@ impl Rules<'_, '_> {
                     Role::Comment | Role::End | Role::Semicolon | Role::And | Role::Logic | Role::Union
                 )
             }
-            Kind::OpenText => operand.end.saturating_sub(operand.first) <= 3 && at + 1 == operand.first,
+            Kind::OpenText => operand.end.saturating_sub(operand.first) <= 3,
+            Kind::Group => self.role(end) == Role::Comment,
             Kind::Variable => true,
             Kind::Name => operand.pieces > 1 && self.is_end(end) || self.role(end) == Role::Comment,
             Kind::Call | Kind::OtherCall => true,
@@ -346,9 +283,11 @@ impl Rules<'_, '_> {
                     | "curtime"
             );
             let is_joined = !self.is_prose || at == 0 || self.statement.role_before(at) != Role::Plain;
-            return (is_asked && is_joined && !self.statement.is_spaced(open)).then_some("sqli-call");
+            let is_followed = self.is_prose
+                && matches!(self.role(first + 1), Role::Plain | Role::ProseCall | Role::Like | Role::From);
+            return (is_asked && is_joined && !is_followed && !self.statement.is_spaced(open)).then_some("sqli-call");
         }
-        if self.is_open_to_the_end(open) && self.role(at) == Role::Call {
+        if self.is_open_to_the_end(open) {
             return Some("sqli-call-cut");
         }
         if word == "sleep" {
@@ -548,8 +487,7 @@ impl Rules<'_, '_> {
             let end =
                 self.statement.skip(value + 1, &[Role::Close, Role::Direction, Role::Comma, Role::Number, Role::Sign]);
             let is_broken = match before {
-                Role::Quote => !(self.is_prose && self.is_measure(at - 1)) || self.role(end) == Role::Comment,
-                Role::Close | Role::Comment => true,
+                Role::Quote | Role::Close | Role::Comment => true,
                 Role::Number => at <= 2,
                 _ => false,
             };
@@ -562,16 +500,15 @@ impl Rules<'_, '_> {
             .then_some("sqli-order-by")
     }
 
+    /// CASE [value] WHEN condition THEN.
     fn case(&self, at: usize) -> Option<&'static str> {
-        let when = self.statement.skip(at + 1, &[Role::Quote, Role::Number, Role::Not, Role::Null]);
-        if self.role(when) != Role::When {
-            return None;
-        }
+        let value =
+            if self.role(at + 1) == Role::When { Some(at + 1) } else { self.statement.operand(at + 1).map(|o| o.end) };
+        let when = value.filter(|when| self.role(*when) == Role::When)?;
         let then = (when + 1..when + 48).find(|at| self.word(*at) == "then")?;
-        let is_code = (when..then + 2)
+        let is_code = (at + 1..then + 2)
             .any(|at| matches!(self.role(at), Role::Compare | Role::Quote | Role::Open | Role::Null))
-            || self.word(then + 2) == "else"
-            || self.word(then + 2) == "end";
+            || matches!(self.word(then + 2), "else" | "end");
         (is_code || self.is_broken_open(at)).then_some("sqli-case")
     }
 
@@ -595,10 +532,24 @@ impl Rules<'_, '_> {
             }
             Role::Create => self.role(argument) == Role::Object && self.is_end(argument + 2),
             Role::If => {
-                self.role(argument) == Role::Open && self.statement.condition(argument + 1).is_some() && {
-                    let close = self.statement.partner(argument).unwrap_or(argument);
-                    matches!(self.role(close + 1), Role::Wait | Role::Select | Role::Drop | Role::Exec)
-                }
+                let action = (argument..argument + 12).find(|at| {
+                    matches!(self.role(*at), Role::Wait | Role::Shutdown | Role::Drop | Role::Exec | Role::Exists)
+                });
+                let condition = self.statement.condition(argument);
+                let is_condition = condition.is_some_and(|found| Some(found.right.end) == action);
+                let is_exists = self.role(argument) == Role::Exists && self.role(argument + 1) == Role::Open;
+                let close = self.statement.partner(argument).map(|close| close + 1);
+                let is_bracket = self.role(argument) == Role::Open && close == action && action.is_some();
+                is_condition || is_exists || is_bracket
+            }
+            Role::Delete => {
+                matches!(self.word(argument), "quick" | "ignore" | "low_priority")
+                    && self.role(argument + 1) == Role::From
+            }
+            Role::Drop => self.role(argument + 1) == Role::Comment && self.is_end(argument + 2),
+            Role::Plain if self.word(next) == "load" => {
+                matches!(self.word(argument), "data" | "xml")
+                    && (argument..argument + 5).any(|at| self.word(at) == "infile")
             }
             Role::Begin => matches!(self.role(argument), Role::Shutdown | Role::Declare | Role::Select),
             _ => false,
@@ -626,15 +577,16 @@ impl Rules<'_, '_> {
         (is_last && is_first && is_attached && !(self.is_prose && self.is_measure(at))).then_some("sqli-quote-comment")
     }
 
+    /// `1.e.table`: a number to MySQL, which hides the name behind it.
+    fn number(&self, at: usize) -> Option<&'static str> {
+        let is_hiding = self.word(at).ends_with(".e") && matches!(self.role(at + 1), Role::Dot | Role::Open);
+        is_hiding.then_some("sqli-number-suffix")
+    }
+
     /// `password::int`.
     fn cast(&self, at: usize) -> Option<&'static str> {
         let before = self.statement.role_before(at);
         let is_value = matches!(before, Role::Quote | Role::Close | Role::Column | Role::Number | Role::Plain);
         (is_value && self.role(at + 1) == Role::Type && !self.statement.is_spaced(at)).then_some("sqli-cast")
-    }
-
-    /// What only a short text can be: a text that is, from its first quote or number on, a piece of a condition.
-    fn whole(&self) -> Option<&'static str> {
-        None
     }
 }

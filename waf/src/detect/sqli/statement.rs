@@ -42,6 +42,8 @@ pub enum Kind {
 pub struct Operand {
     /// What its first piece is.
     pub kind: Kind,
+    /// What its last piece is.
+    pub last: Kind,
     /// Its first token behind signs.
     pub first: usize,
     /// The token behind it.
@@ -74,11 +76,6 @@ impl<'t> Statement<'t> {
     /// How many tokens there are.
     pub fn len(&self) -> usize {
         self.tokens.len()
-    }
-
-    /// The tokens.
-    pub fn tokens(&self) -> &[Token] {
-        &self.tokens
     }
 
     /// The role of a token; [`Role::End`] behind the last.
@@ -137,6 +134,7 @@ impl<'t> Statement<'t> {
             }
             let Some(next) = self.piece(operand.end + 1) else { break };
             operand.end = next.end;
+            operand.last = next.kind;
             operand.pieces += 1;
         }
         Some(operand)
@@ -175,7 +173,7 @@ impl<'t> Statement<'t> {
             | Role::Type => (Kind::Name, self.end_of_name(first)),
             _ => return None,
         };
-        Some(Operand { kind, first, end, pieces: 1, is_signed: first > at })
+        Some(Operand { kind, last: kind, first, end, pieces: 1, is_signed: first > at })
     }
 
     /// Behind `schema.table.column`.

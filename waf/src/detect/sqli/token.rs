@@ -118,9 +118,10 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 continue;
             }
             b'a'..=b'z' | b'_' | 0x80.. => {
-                // A no-break space separates as well as any other.
-                if rest.starts_with(&[0xC2, 0xA0]) {
-                    at += 2;
+                // A no-break space separates as well as any other, and so does what stands for a byte that was no text.
+                let blank = [&[0xC2, 0xA0][..], &[0xEF, 0xBF, 0xBD]].into_iter().find(|blank| rest.starts_with(blank));
+                if let Some(blank) = blank {
+                    at += blank.len();
                     is_spaced = true;
                     continue;
                 }
@@ -149,7 +150,12 @@ pub fn tokens(text: &str) -> Vec<Token> {
 
 fn word_length(rest: &[u8]) -> usize {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..);
-    rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len())
+    let length = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+    if rest.get(..length).is_some_and(<[u8]>::is_ascii) {
+        return length;
+    }
+    let is_blank = |pair: &[u8]| pair == [0xC2, 0xA0] || pair == [0xEF, 0xBF];
+    rest.windows(2).take(length).position(is_blank).unwrap_or(length)
 }
 
 /// A number, or a word that begins with digits such as `1st`. A number ends where a word of SQL begins: `1union`.
@@ -165,8 +171,13 @@ fn number(rest: &[u8]) -> (Role, usize) {
         }
     }
     let mut end = digits(0);
+    let is_fraction = |after: Option<&u8>| after.is_none_or(|byte| !byte.is_ascii_lowercase());
     if rest.get(end) == Some(&b'.') {
-        end = digits(end + 1);
+        let word = word_length(rest.get(end + 1..).unwrap_or_default());
+        let is_sql = !matches!(role_of(rest.get(end + 1..end + 1 + word).unwrap_or_default()), Role::Plain);
+        if is_fraction(rest.get(end + 1)) || is_sql || rest.get(end + 1) == Some(&b'e') {
+            end = digits(end + 1);
+        }
     }
     if let Some([b'e', tail @ ..]) = rest.get(end..) {
         let sign = usize::from(matches!(tail.first(), Some(b'+' | b'-')));
@@ -206,6 +217,7 @@ fn symbol(rest: &[u8]) -> (Role, usize) {
         [b'#', b'>', ..] => (Role::Compare, 2),
         [b'#', ..] => (Role::Comment, 1),
         [b'<', b'=', b'>', ..] | [b'-', b'>', b'>', ..] => (Role::Compare, 3),
+        [b'<', b'<', ..] | [b'>', b'>', ..] => (Role::Sign, 2),
         [b'<' | b'>' | b'!' | b':', b'=', ..] | [b'<', b'>' | b'@', ..] | [b'-', b'>', ..] | [b'~', b'='] => {
             (Role::Compare, 2)
         }

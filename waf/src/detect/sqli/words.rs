@@ -13,7 +13,7 @@ const WORDS: &[(Role, &str)] = &[
     (Role::Where, "where"),
     (Role::And, "and or xor"),
     (Role::Not, "not binary"),
-    (Role::Like, "like rlike regexp ilike glob is in between similar match against div mod sounds collate escape"),
+    (Role::Like, "like rlike regexp ilike glob is in between similar match against div mod sounds eqv imp"),
     (Role::All, "all distinct distinctrow top sql_no_cache straight_join"),
     (Role::Order, "order group partition"),
     (Role::By, "by"),
