@@ -26,6 +26,11 @@ impl Calculator {
         Calculator { validities: Validities::of(&model), session: Session::new(model, clock) }
     }
 
+    /// Limits every later answer to so many steps; see [`Session::limit`].
+    pub fn limit(&mut self, steps: u64) {
+        self.session.limit(steps);
+    }
+
     /// The model that it calculates.
     pub fn model(&self) -> &Arc<Model> {
         self.session.model()

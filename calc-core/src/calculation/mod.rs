@@ -17,7 +17,7 @@ mod request;
 pub use answer::{Answer, Answered};
 pub use calculator::Calculator;
 pub use execute::{Execution, MAX_CONTEXT, MAX_FORMULA};
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, pointer};
 pub use request::{Form, MAX_CELLS, Request, Setting, Wanted};
 
 /// Names the engine: another engine may answer the same request over the same model otherwise.

@@ -1,11 +1,18 @@
 //! Limits, headers, origins and caching.
 
+mod access;
 mod cache;
 mod headers;
 mod limits;
 mod origins;
+mod waf;
 
+pub use access::{ACCESS_SETTING, Access};
 pub use cache::MEMO_BYTES;
 pub use headers::{API_POLICY, PAGE_POLICY, SECURITY};
-pub use limits::{MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS, MAX_REQUEST_ID, MAX_TARGET};
+pub use limits::{
+    CALCULATION_STEPS, EXECUTION_STEPS, MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS, MAX_IDEMPOTENCY_KEY, MAX_REQUEST_ID,
+    MAX_TARGET,
+};
 pub use origins::{ALLOWED_HEADERS, ALLOWED_ORIGINS, EXPOSED_HEADERS, PREFLIGHT_SECONDS, is_allowed_origin};
+pub use waf::{MAX_FINDINGS, WAF_EXCEPTIONS, WAF_EXCEPTIONS_SETTING, WAF_MODE_SETTING, WafMode};

@@ -10,3 +10,4 @@ pub mod origin;
 pub mod rate_limit;
 pub mod size;
 pub mod target;
+pub mod waf;

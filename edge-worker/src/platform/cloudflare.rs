@@ -81,6 +81,10 @@ impl Platform for Cloudflare {
         });
     }
 
+    fn setting(&self, name: &str) -> Option<String> {
+        self.env.var(name).ok().map(|value| value.to_string())
+    }
+
     fn log(&self, line: &str) {
         console_log!("{line}");
     }

@@ -17,6 +17,8 @@ pub struct Memory {
     pub loads: Cell<u32>,
     /// What is in the shared cache.
     pub cache: RefCell<BTreeMap<String, Response>>,
+    /// The settings of the deployment.
+    pub settings: BTreeMap<String, String>,
     /// What was logged.
     pub log: RefCell<Vec<String>>,
 }
@@ -41,6 +43,10 @@ impl Platform for Memory {
 
     fn keep(&self, name: &str, response: Response) {
         self.cache.borrow_mut().insert(name.to_owned(), response);
+    }
+
+    fn setting(&self, name: &str) -> Option<String> {
+        self.settings.get(name).cloned()
     }
 
     fn log(&self, line: &str) {

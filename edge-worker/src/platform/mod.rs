@@ -26,6 +26,9 @@ pub trait Platform {
     /// Puts a response into the cache that isolates share, for as long as its `Cache-Control` says. Nobody waits for it.
     fn keep(&self, name: &str, response: Response);
 
+    /// A setting of the deployment by its name.
+    fn setting(&self, name: &str) -> Option<String>;
+
     /// Writes one line to the log.
     fn log(&self, line: &str);
 }
