@@ -5,5 +5,4 @@
 mod answers;
 mod corpus;
 mod hostile;
-mod problems;
 mod server;
