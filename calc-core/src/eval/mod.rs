@@ -7,6 +7,7 @@
 mod branches;
 mod calls;
 mod dirty;
+mod formulas;
 mod landing;
 mod machine;
 mod session;

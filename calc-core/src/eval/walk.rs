@@ -235,6 +235,7 @@ impl Session {
         };
         let context = Context {
             grid: &self.grid,
+            formulas: self,
             sheet_names: model.sheet_names(),
             dialect: model.dialect(),
             date_system: model.date_system(),

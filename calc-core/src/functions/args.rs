@@ -131,11 +131,22 @@ impl Budget {
     }
 }
 
+/// The formulas of a workbook.
+pub trait Formulas: std::fmt::Debug {
+    /// Whether a formula stands in the cell, and nothing was put in its place.
+    fn is_formula(&self, cell: CellRef) -> bool;
+
+    /// The formula in the cell with its `=`.
+    fn text(&self, cell: CellRef) -> Option<String>;
+}
+
 /// What the host hands in and what does not change during one recalculation.
 #[derive(Debug)]
 pub struct Context<'a> {
     /// All cells.
     pub grid: &'a Grid,
+    /// The formulas in them.
+    pub formulas: &'a dyn Formulas,
     /// The names of the sheets, by `SheetId`.
     pub sheet_names: &'a [String],
     /// Whose semantics.

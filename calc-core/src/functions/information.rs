@@ -1,9 +1,11 @@
 //! What a value is.
 
 use super::prelude::*;
+use crate::reference::CellRef;
 use crate::value::Array;
 
 const ANY: &[Parameter] = &[required("value", Kind::Any)];
+const CELLS: &[Parameter] = &[required("reference", Kind::Reference)];
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
@@ -34,6 +36,9 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         n,
         "The value, or the first of a range, as a number: TRUE is 1, text is 0.",
     ),
+    row("ISFORMULA", CELLS, is_formula, "Whether a formula stands in a cell.").flags(Flags::VOLATILE),
+    row("FORMULATEXT", CELLS, formula_text, "The formula in a cell as text; #N/A if there is none.")
+        .flags(Flags::VOLATILE),
     row("NA", &[], |_| Err(CellError::Na), "The error #N/A."),
     row("TYPE", &[required("value", Kind::Range)], type_of, "The type of a value as a number."),
     row("ERROR.TYPE", ANY, error_type, "The number of an error."),
@@ -69,6 +74,19 @@ pub fn each(call: &Call<'_>, of: fn(&Value) -> Value) -> Outcome {
     call.spend(block.len())?;
     let elements = Array::from_fn(array.rows(), array.columns(), |row, column| of(array.value(row, column)));
     elements.map(Operand::from).ok_or(CellError::Value)
+}
+
+/// The first cell of the reference: a formula may be put in its place, so both are volatile.
+fn first_cell(call: &Call<'_>) -> Result<CellRef, CellError> {
+    call.reference(0).map(|range| range.first()).ok_or(CellError::Value)
+}
+
+fn is_formula(call: &Call<'_>) -> Outcome {
+    Ok(call.context.formulas.is_formula(first_cell(call)?).into())
+}
+
+fn formula_text(call: &Call<'_>) -> Outcome {
+    Ok(call.context.formulas.text(first_cell(call)?).ok_or(CellError::Na)?.into())
 }
 
 fn type_of(call: &Call<'_>) -> Outcome {

@@ -102,18 +102,20 @@ fn not(call: &Call<'_>) -> Outcome {
     Ok((!call.bool_or(0, false)).into())
 }
 
-/// Joins the logicals among the arguments. Texts and blanks in ranges are passed over, in Excel also texts given directly that
-/// name no logical; without any logical at all it is `#VALUE!`. All arguments are looked at, so an error anywhere is the result.
+/// Joins the logicals among the arguments. Texts and blanks in ranges are passed over, and so are texts given directly that
+/// name no logical, but for `""` in Sheets; without any logical at all it is `#VALUE!`. All arguments are looked at, so an error anywhere is the result.
 fn fold(call: &Call<'_>, start: bool, join: fn(bool, bool) -> bool) -> Outcome {
     let mut result = start;
     let mut found = false;
     for (index, argument) in call.arguments.iter().enumerate() {
         let single = match argument {
+            Operand::Missing if call.context.dialect == Dialect::Sheets => continue,
             Operand::Missing => Some(false),
-            Operand::Value(Value::Text(text)) if call.context.dialect == Dialect::Excel => {
-                let Some(logical) = coerce::text_to_bool(text) else { continue };
-                Some(logical)
-            }
+            Operand::Value(Value::Text(text)) => match coerce::text_to_bool(text) {
+                Some(logical) => Some(logical),
+                None if call.context.dialect == Dialect::Sheets && text.is_empty() => return Err(CellError::Value),
+                None => continue,
+            },
             Operand::Value(value) => Some(coerce::to_bool(value, call.context)?),
             _ => None,
         };

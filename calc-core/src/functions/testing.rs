@@ -2,11 +2,25 @@
 
 use std::sync::Arc;
 
-use super::args::{Budget, Context, Operand};
+use super::args::{Budget, Context, Formulas, Operand};
 use super::draws::Draws;
 use crate::dialect::{DateSystem, Dialect};
 use crate::reference::{CellRef, SheetId};
 use crate::value::{Array, Grid, Value};
+
+/// A place without formulas.
+#[derive(Debug)]
+struct NoFormulas;
+
+impl Formulas for NoFormulas {
+    fn is_formula(&self, _: CellRef) -> bool {
+        false
+    }
+
+    fn text(&self, _: CellRef) -> Option<String> {
+        None
+    }
+}
 
 /// One blank sheet, `Sheet1`, and a formula in row 1001 of column `ZZ`.
 pub struct Bench {
@@ -25,6 +39,7 @@ impl Bench {
         let place = CellRef { sheet: SheetId(0), row: 1_000, column: 701 };
         run(&Context {
             grid: &self.grid,
+            formulas: &NoFormulas,
             sheet_names: &self.names,
             dialect: self.dialect,
             date_system: DateSystem::Y1900,

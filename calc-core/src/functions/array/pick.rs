@@ -1,9 +1,10 @@
 //! Parts of a block: from an edge, or row by row and column by column.
 
-use super::{build, extent, first, no_elements};
-use crate::functions::args::{Call, Outcome};
+use super::{build, extent, first, no_elements, pay};
+use crate::functions::args::{Call, Operand, Outcome};
 use crate::functions::coerce;
 use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
+use crate::reference::RangeRef;
 use crate::value::CellError;
 
 /// The functions of this file.
@@ -43,6 +44,14 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     .repeats(1)
     .flags(Flags::SPILLS),
     FunctionSpec::new(
+        "TRIMRANGE",
+        Category::Lookup,
+        &[required("range", Kind::Range), optional("rows", Kind::Number), optional("columns", Kind::Number)],
+        trim_range,
+        "The range without the blank rows and columns at its edges.",
+    )
+    .flags(Flags::RETURNS_REFERENCE),
+    FunctionSpec::new(
         "ARRAY_CONSTRAIN",
         Category::Google,
         &[
@@ -53,6 +62,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         array_constrain,
         "The block cut to at most so many rows and columns.",
     )
+    .aliases(&["ARRAY.CONSTRAIN"])
     .flags(Flags::SPILLS),
 ];
 
@@ -98,6 +108,45 @@ fn array_constrain(call: &Call<'_>) -> Outcome {
         return Err(CellError::Num);
     }
     stretch(call, taken(call, 1, rows), taken(call, 2, columns))
+}
+
+/// Which edges are trimmed: 0 none, 1 the first, 2 the last, 3 both.
+fn edges(call: &Call<'_>, argument: usize) -> Result<(bool, bool), CellError> {
+    let edges = call.number_or(argument, 3.0);
+    if edges.fract() != 0.0 || !(0.0..=3.0).contains(&edges) {
+        return Err(CellError::Value);
+    }
+    Ok((edges == 1.0 || edges == 3.0, edges >= 2.0))
+}
+
+fn trim_range(call: &Call<'_>) -> Outcome {
+    let (rows, columns) = (edges(call, 1)?, edges(call, 2)?);
+    let block = first(call)?;
+    let (used_rows, used_columns) = block.used();
+    pay(call.context, used_rows.into(), used_columns.into())?;
+    let mut filled: Option<(u32, u32, u32, u32)> = None;
+    for (row, column) in (0..used_rows).flat_map(|row| (0..used_columns).map(move |column| (row, column))) {
+        if !block.value(row, column).is_blank() {
+            let (top, left, bottom, right) = filled.unwrap_or((row, column, row, column));
+            filled = Some((top.min(row), left.min(column), bottom.max(row), right.max(column)));
+        }
+    }
+    let (top, left, bottom, right) = filled.ok_or(CellError::Ref)?;
+    let kept = |(first, last): (bool, bool), from: u32, to: u32, length: u32| {
+        (if first { from } else { 0 }, if last { to } else { length - 1 })
+    };
+    let (top, bottom) = kept(rows, top, bottom, block.rows());
+    let (left, right) = kept(columns, left, right, block.columns());
+    match call.reference(0) {
+        Some(range) => Ok(Operand::Range(RangeRef {
+            sheet: range.sheet,
+            top: range.top + top,
+            left: range.left + left,
+            bottom: range.top + bottom,
+            right: range.left + right,
+        })),
+        None => stretch(call, (top, bottom - top + 1), (left, right - left + 1)),
+    }
 }
 
 fn choose_rows(call: &Call<'_>) -> Outcome {

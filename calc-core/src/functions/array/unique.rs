@@ -69,7 +69,7 @@ fn unique(call: &Call<'_>) -> Outcome {
 }
 
 /// Appends bytes that are the same for equal values only. Excel tells texts apart without regard to case, Sheets with it.
-fn push_key(key: &mut Vec<u8>, value: &Value, dialect: Dialect) {
+pub fn push_key(key: &mut Vec<u8>, value: &Value, dialect: Dialect) {
     match value {
         Value::Blank => key.push(0),
         Value::Number(number) => {

@@ -26,6 +26,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     row("TIMEVALUE", TEXT, time_value, "The time of day that a text says."),
     row("YEAR", DATE, |c| Ok(f64::from(date(c, 0)?.year).into()), "The year of a date."),
     row("MONTH", DATE, |c| Ok(f64::from(date(c, 0)?.month).into()), "The month of a date, 1 to 12."),
+    row("QUARTER", DATE, |c| Ok(f64::from(date(c, 0)?.month.div_ceil(3)).into()), "The quarter of a date, 1 to 4."),
     row("DAY", DATE, |c| Ok(f64::from(date(c, 0)?.day).into()), "The day of the month of a date."),
     row("HOUR", DATE, |c| Ok(f64::from(clock(c)?.hour).into()), "The hour of a time, 0 to 23."),
     row("MINUTE", DATE, |c| Ok(f64::from(clock(c)?.minute).into()), "The minute of a time."),

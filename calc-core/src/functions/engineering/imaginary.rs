@@ -44,7 +44,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     row("IMLOG2", Z, |c| of(c, |z| logarithm(z, std::f64::consts::LN_2)), "The logarithm to base 2."),
     row(
         "IMLOG",
-        &[required("number", Kind::AddInScalar), required("base", Kind::AddInNumber)],
+        &[required("number", Kind::AddInScalar), optional("base", Kind::AddInNumber)],
         log,
         "The logarithm to a base.",
     ),
@@ -155,7 +155,7 @@ fn logarithm(z: Complex, of_base: f64) -> Result<Complex, CellError> {
 }
 
 fn log(call: &Call<'_>) -> Outcome {
-    let base = call.number(1);
+    let base = call.number_or(1, 10.0);
     if base <= 0.0 || base == 1.0 {
         return Err(CellError::Num);
     }

@@ -88,11 +88,13 @@ fn both_ways(payments: impl Iterator<Item = f64> + Clone) -> Result<(), CellErro
 fn irr(call: &Call<'_>) -> Outcome {
     let direct = matches!(call.arguments.first(), Some(Operand::Value(Value::Text(_) | Value::Bool(_))));
     let guess = call.number_or(1, 0.1);
+    let is_sheets = call.context.dialect == Dialect::Sheets;
     if direct || guess <= -1.0 {
-        return Err(CellError::Value);
+        return Err(if is_sheets && !direct { CellError::Num } else { CellError::Value });
     }
     let payments = numbers_of(call, 0)?;
-    both_ways(payments.iter().copied())?;
+    let one_way = if is_sheets { CellError::Value } else { CellError::Num };
+    both_ways(payments.iter().copied()).map_err(|_| one_way)?;
     call.spend(payments.len() as u64 * 100)?;
     find_root(|rate| value(&payments, rate), guess, -1.0).map(Operand::from).ok_or(CellError::Num)
 }

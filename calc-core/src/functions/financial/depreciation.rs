@@ -85,8 +85,11 @@ fn syd(call: &Call<'_>) -> Outcome {
 fn db(call: &Call<'_>) -> Outcome {
     let (cost, salvage, life, period) = (call.number(0), call.number(1), call.number(2), call.number(3).trunc());
     let months = call.number_or(4, 12.0).trunc();
-    let last = if months < 12.0 { life + 1.0 } else { life };
-    let in_range = cost >= 0.0 && salvage >= 0.0 && life > 0.0 && period >= 1.0 && period <= last;
+    // In Excel the months that the first year lacks make one more year.
+    let is_sheets = call.context.dialect == Dialect::Sheets;
+    let last = if months < 12.0 && !is_sheets { life + 1.0 } else { life };
+    let in_range =
+        cost >= 0.0 && !(is_sheets && cost == 0.0) && salvage >= 0.0 && life > 0.0 && period >= 1.0 && period <= last;
     if !in_range || !(1.0..=12.0).contains(&months) || life > MOST_PERIODS {
         return Err(CellError::Num);
     }

@@ -34,7 +34,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     ),
     named("UMINUS", ONE, |call| unary(call, UnaryOperator::Minus), "A number with its sign reversed: `-`."),
     named("UPLUS", ONE, |call| unary(call, UnaryOperator::Plus), "A value as it is: `+`."),
-    named("UNARY_PERCENT", ONE, |call| unary(call, UnaryOperator::Percent), "A hundredth of a number: `%`."),
+    named("UNARY_PERCENT", ONE, |call| unary(call, UnaryOperator::Percent), "A hundredth of a number: `%`.")
+        .aliases(&["UNARY.PERCENT"]),
     FunctionSpec::new(
         "ISBETWEEN",
         Category::Google,

@@ -1,5 +1,8 @@
 //! Sums, counts and averages over the cells that satisfy conditions.
 
+use rustc_hash::FxHashSet;
+
+use super::super::array::unique::push_key;
 use super::super::criteria::Criterion;
 use super::super::prelude::*;
 use crate::value::Matrix;
@@ -70,6 +73,14 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         MANY,
         |c| extreme(c, f64::min),
         "The smallest value where all ranges satisfy their conditions; 0 if there is none.",
+    )
+    .repeats(2),
+    FunctionSpec::new(
+        "COUNTUNIQUEIFS",
+        Category::Google,
+        MANY,
+        count_unique_ifs,
+        "The number of distinct values where all ranges satisfy their conditions.",
     )
     .repeats(2),
 ];
@@ -204,6 +215,23 @@ fn extreme(call: &Call<'_>, join: fn(f64, f64) -> f64) -> Outcome {
         }
     })?;
     Ok(result.unwrap_or(0.0).into())
+}
+
+/// Blanks count as no value; errors count as values.
+fn count_unique_ifs(call: &Call<'_>) -> Outcome {
+    let (conditions, values) = many(call)?;
+    let (rows, columns) = conditions.used(Some(&values));
+    call.spend(u64::from(rows) * u64::from(columns) * conditions.ranges.len() as u64)?;
+    let mut seen = FxHashSet::default();
+    for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
+        let value = values.value(row, column);
+        if !value.is_blank() && conditions.hold(row, column, call) {
+            let mut key = Vec::new();
+            push_key(&mut key, value, call.context.dialect);
+            seen.insert(key);
+        }
+    }
+    Ok((seen.len() as f64).into())
 }
 
 fn countifs(call: &Call<'_>) -> Outcome {

@@ -122,9 +122,16 @@ fn base(call: &Call<'_>) -> Outcome {
 
 fn decimal(call: &Call<'_>) -> Outcome {
     let (text, base) = (call.text(0).trim(), call.integer(1));
+    // In Sheets digits and bases that there are not are `#VALUE!`, and a number may be negative.
+    let is_sheets = call.context.dialect == Dialect::Sheets;
+    let refused = if is_sheets { CellError::Value } else { CellError::Num };
     if !(2..=36).contains(&base) || text.len() > MOST_LETTERS {
-        return Err(CellError::Num);
+        return Err(refused);
     }
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(digits) if is_sheets && !digits.is_empty() => (-1.0, digits),
+        _ => (1.0, text),
+    };
     let text = match base {
         16 => text.trim_start_matches(['x', 'X', '0']).trim_end_matches(['h', 'H']),
         2 => text.trim_end_matches(['b', 'B']),
@@ -132,8 +139,8 @@ fn decimal(call: &Call<'_>) -> Outcome {
     };
     let mut number = 0.0;
     for letter in text.chars() {
-        let digit = letter.to_digit(base as u32).ok_or(CellError::Num)?;
+        let digit = letter.to_digit(base as u32).ok_or(refused)?;
         number = number * base as f64 + f64::from(digit);
     }
-    Ok(number.into())
+    Ok((sign * number).into())
 }

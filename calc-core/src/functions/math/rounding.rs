@@ -70,10 +70,10 @@ fn floor(call: &Call<'_>) -> Outcome {
         return Ok(0.0.into());
     }
     if multiple == 0.0 {
-        return Err(CellError::Div0);
+        return if call.context.dialect == Dialect::Sheets { Ok(0.0.into()) } else { Err(CellError::Div0) };
     }
     if number > 0.0 && multiple < 0.0 {
-        return Err(CellError::Num);
+        return Err(if call.context.dialect == Dialect::Sheets { CellError::Value } else { CellError::Num });
     }
     Ok((quotient(number, multiple).floor() * multiple).into())
 }

@@ -1,7 +1,8 @@
 //! Sums, also of products, squares and differences.
 
-use super::super::aggregate::{each_number, pairs};
+use super::super::aggregate::{each_number, each_number_of, pairs};
 use super::super::prelude::*;
+use super::super::statistical::regression::no_points;
 
 const VALUES: &[Parameter] = &[required("value", Kind::Range)];
 const TWO: &[Parameter] = &[required("x", Kind::Array), required("y", Kind::Array)];
@@ -17,6 +18,12 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         "The sum of the products of the numbers at the same places.",
     )
     .repeats(1),
+    row(
+        "PERCENTOF",
+        &[required("subset", Kind::Range), required("all", Kind::Range)],
+        percent_of,
+        "The part that the sum of some numbers is of the sum of all.",
+    ),
     row("SUMX2MY2", TWO, |c| of_pairs(c, |x, y| x * x - y * y), "The sum of the differences of squares."),
     row("SUMX2PY2", TWO, |c| of_pairs(c, |x, y| x * x + y * y), "The sum of the sums of squares."),
     row("SUMXMY2", TWO, |c| of_pairs(c, |x, y| (x - y) * (x - y)), "The sum of the squares of differences."),
@@ -35,6 +42,17 @@ fn sum(call: &Call<'_>) -> Outcome {
     let mut total = 0.0;
     each_number(call, 0, |number| total += number)?;
     Ok(total.into())
+}
+
+/// An error among the numbers is `#NUM!`, as observed in Excel.
+fn percent_of(call: &Call<'_>) -> Outcome {
+    let sum_of = |index: usize| {
+        let mut total = 0.0;
+        each_number_of(call, index, |number| total += number).map_err(|_| CellError::Num)?;
+        Ok::<f64, CellError>(total)
+    };
+    let (part, all) = (sum_of(0)?, sum_of(1)?);
+    if all == 0.0 { Err(CellError::Div0) } else { Ok((part / all).into()) }
 }
 
 fn sum_squares(call: &Call<'_>) -> Outcome {
@@ -75,7 +93,7 @@ fn sum_product(call: &Call<'_>) -> Outcome {
 fn of_pairs(call: &Call<'_>, term: fn(f64, f64) -> f64) -> Outcome {
     let pairs = pairs(call, 0, 1, CellError::Na)?;
     if pairs.is_empty() {
-        return Err(CellError::Div0);
+        return Err(no_points(call));
     }
     Ok(pairs.into_iter().fold(0.0, |sum, (x, y)| sum + term(x, y)).into())
 }

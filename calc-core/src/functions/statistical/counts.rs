@@ -26,6 +26,10 @@ fn count(call: &Call<'_>) -> Outcome {
         match argument {
             Operand::Missing => count += 1,
             Operand::Value(Value::Blank) => {}
+            // `""` is no number here, in Sheets neither, unlike in arithmetic.
+            Operand::Value(Value::Text(text)) => {
+                count += u64::from(coerce::parse_number(text, call.context).is_some());
+            }
             Operand::Value(value) => count += u64::from(coerce::to_number(value, call.context).is_ok()),
             _ => each(call, index, |value| count += u64::from(matches!(value, Value::Number(_))))?,
         }
@@ -37,7 +41,7 @@ fn count_a(call: &Call<'_>) -> Outcome {
     let mut count = 0u64;
     for (index, argument) in call.arguments.iter().enumerate() {
         match argument {
-            Operand::Missing => count += 1,
+            Operand::Missing => count += u64::from(call.context.dialect == Dialect::Excel),
             _ => each(call, index, |value| count += u64::from(!value.is_blank()))?,
         }
     }

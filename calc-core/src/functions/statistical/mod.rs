@@ -1,5 +1,6 @@
 //! Statistical functions.
 
+pub mod association;
 pub mod averages;
 pub mod continuous;
 pub mod counts;
@@ -8,6 +9,7 @@ pub mod fit;
 mod least_squares;
 pub mod normal;
 pub mod order;
+pub mod polynomial;
 pub mod regression;
 pub mod special;
 pub mod spread;

@@ -84,8 +84,15 @@ const fn row(
     FunctionSpec::new(name, Category::Statistical, parameters, kernel, summary)
 }
 
+/// In Sheets what is given directly counts only if it is a number, as in a range.
 fn sorted(call: &Call<'_>, index: usize) -> Result<Vec<f64>, CellError> {
-    let mut numbers = numbers_of(call, index)?;
+    let is_number = match call.arguments.get(index) {
+        Some(Operand::Missing | Operand::Value(Value::Text(_) | Value::Bool(_))) => {
+            call.context.dialect == Dialect::Excel
+        }
+        _ => true,
+    };
+    let mut numbers = if is_number { numbers_of(call, index)? } else { Vec::new() };
     numbers.sort_by(f64::total_cmp);
     Ok(numbers)
 }
@@ -176,13 +183,18 @@ pub fn percentile_exclusive(sorted: &[f64], part: f64) -> Result<f64, CellError>
     interpolate(sorted, place)
 }
 
+/// In Sheets a part outside its bounds is `#VALUE!`, where no numbers at all are `#NUM!` as in Excel.
 fn at(call: &Call<'_>, parts: f64, percentile: fn(&[f64], f64) -> Result<f64, CellError>) -> Outcome {
     let sorted = sorted(call, 0)?;
-    if call.number(1) < 0.0 {
+    let outside = if call.context.dialect == Dialect::Sheets { CellError::Value } else { CellError::Num };
+    if sorted.is_empty() {
         return Err(CellError::Num);
     }
+    if call.number(1) < 0.0 {
+        return Err(outside);
+    }
     let part = if parts == 1.0 { call.number(1) } else { call.number(1).trunc() / parts };
-    Ok(percentile(&sorted, part)?.into())
+    Ok(percentile(&sorted, part).map_err(|_| outside)?.into())
 }
 
 #[derive(Clone, Copy, PartialEq)]

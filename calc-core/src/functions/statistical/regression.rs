@@ -48,12 +48,17 @@ struct Line {
     yy: f64,
 }
 
+/// What no points at all come to.
+pub fn no_points(call: &Call<'_>) -> CellError {
+    if call.context.dialect == Dialect::Sheets { CellError::Na } else { CellError::Div0 }
+}
+
 /// Reads the points whose y and x stand in two arguments.
 fn line(call: &Call<'_>, y: usize, x: usize) -> Result<Line, CellError> {
     let points = pairs(call, y, x, CellError::Na)?;
     let count = points.len() as f64;
     if points.is_empty() {
-        return Err(CellError::Div0);
+        return Err(no_points(call));
     }
     let y = points.iter().fold(0.0, |sum, (y, _)| sum + y) / count;
     let x = points.iter().fold(0.0, |sum, (_, x)| sum + x) / count;

@@ -86,7 +86,10 @@ fn deviation(numbers: &[f64], of: Of) -> Outcome {
 
 fn non_empty(call: &Call<'_>, of: fn(&[f64]) -> f64) -> Outcome {
     let numbers = numbers(call, 0)?;
-    if numbers.is_empty() { Err(CellError::Num) } else { Ok(of(&numbers).into()) }
+    if !numbers.is_empty() {
+        return Ok(of(&numbers).into());
+    }
+    Err(if call.context.dialect == Dialect::Sheets { CellError::Div0 } else { CellError::Num })
 }
 
 fn average_distance(numbers: &[f64]) -> f64 {

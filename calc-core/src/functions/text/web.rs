@@ -15,14 +15,14 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     FunctionSpec::new(
         "ISEMAIL",
         Category::Google,
-        &[required("value", Kind::Any)],
+        &[required("value", Kind::Scalar)],
         |c| Ok(matches!(c.value(0), Value::Text(text) if is_email(text)).into()),
         "Whether the value looks like an email address.",
     ),
     FunctionSpec::new(
         "ISURL",
         Category::Google,
-        &[required("value", Kind::Any)],
+        &[required("value", Kind::Scalar)],
         |c| Ok(matches!(c.value(0), Value::Text(text) if is_address(text)).into()),
         "Whether the value looks like a web address.",
     ),
