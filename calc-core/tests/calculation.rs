@@ -119,7 +119,7 @@ fn any_cell_may_be_set_and_read_in_the_raw_form() {
     let expected = concat!(
         r#"{"model":"HASH","outputs":{"Job!B1":{"value":12,"text":"$12.00"},"#,
         r#""Job!C9":{"value":"free","text":"free"},"Job!D4":{"value":null,"text":""}},"#,
-        r#""inputs":{"defaulted":2,"overrode_formula":["'Job'!A3"]}}"#,
+        r#""inputs":{"defaulted":2,"overrode_formula":["Job!A3"]}}"#,
         "\n"
     );
     assert_eq!(answer(&mut calculator(), &request), expected);

@@ -1,80 +1,110 @@
 //! A whole request to a whole response.
 //!
-//! The order is: address, headers, resource, method, size, content type, then the body, then the resource itself. What is cheap comes
-//! first, nothing is parsed before its size is known, and a refusal costs no calculation.
+//! The steps, each a line of [`App::answer`], cheapest first: address and headers, route, method, size, content type, JSON, ports, cache,
+//! admission, compute, store. Nothing is parsed before its size is known, a refusal costs no calculation, and a hit costs no admission.
+//! What belongs to one request alone, its id, its times and its origin, is put on the response last, in [`finish`], so that no cache ever
+//! holds it.
 
-use cf_config::policy::{API_POLICY, MAX_BODY, SECURITY};
-use serde_json::json;
+mod finish;
 
+use calc_core::calculation::json;
+use cf_config::policy::MAX_BODY;
+
+use crate::cache::{Memo, look_and_ask};
 use crate::desk::Desk;
 use crate::guard::method::Method;
+use crate::guard::rate_limit::RateLimit;
 use crate::guard::{content_type, headers, method, origin, size, target};
 use crate::http::{Head, Response};
+use crate::observe::Visit;
 use crate::platform::{Body, BodyError, Platform};
 use crate::problem::{BROKEN_BODY, Problem};
-use crate::routes::{self, Route};
+use crate::routes::query::{self, Question};
+use crate::routes::{self, Route, Task};
 
-/// What an isolate keeps: the model, and a calculator over it.
+/// What an isolate keeps from request to request.
 #[derive(Default)]
 pub struct App {
     desk: Desk,
+    memo: Memo,
+    rate_limit: RateLimit,
 }
 
 impl App {
     /// Answers a request.
     pub async fn respond<B: Body, P: Platform>(&self, head: &Head, body: B, platform: &P) -> Response {
-        let started = platform.now();
-        let request_id = platform.request_id();
-        let mut response = match self.answer(head, body, platform).await {
+        let mut visit = Visit::begin(head, platform);
+        let response = match self.answer(&mut visit, body).await {
             Ok(response) => response,
             Err(problem) => {
-                log(platform, head, &request_id, &problem);
-                problem.into_response(&request_id)
+                finish::log(&visit, &problem);
+                problem.into_response(&visit.request_id)
             }
         };
-        for (name, value) in SECURITY {
-            response.set(name, *value);
-        }
-        if response.header("Content-Security-Policy").is_none() {
-            response.set("Content-Security-Policy", API_POLICY);
-        }
-        origin::mark(head, &mut response);
-        // Times and ids differ from request to request, so they stand beside the body, never in it.
-        response.set("Server-Timing", format!("total;dur={:.1}", platform.now() - started));
-        response.set("X-Request-Id", request_id);
-        if head.method == "HEAD" {
-            response.body.clear();
-        }
-        response
+        finish::finish(&visit, response)
     }
 
-    async fn answer<B: Body, P: Platform>(&self, head: &Head, body: B, platform: &P) -> Result<Response, Problem> {
+    async fn answer<B: Body, P: Platform>(&self, visit: &mut Visit<'_, P>, body: B) -> Result<Response, Problem> {
+        let head = visit.head;
         target::check_length(head)?;
         headers::check(head)?;
         let route = Route::of(&head.path)?;
-        if route.is_api() {
+        if !route.takes_query() {
             target::check_no_query(head)?;
         }
-        match method::check(head, route.verb())? {
-            Method::Options => Ok(origin::preflight(head, route.verb())),
-            Method::Get | Method::Head => routes::read(route, &self.desk, platform).await,
-            Method::Post => {
-                size::check(head)?;
-                content_type::check(head)?;
-                let body = body.read(MAX_BODY).await.map_err(|error| match error {
-                    BodyError::TooLarge => size::too_large(),
-                    BodyError::Broken => Problem::new(&BROKEN_BODY, "the body broke off while it was read"),
-                })?;
-                routes::compute(route, &body, &self.desk, platform).await
+        let question = match method::check(head, route.verb())? {
+            Method::Options => return Ok(origin::preflight(head, route.verb())),
+            Method::Get | Method::Head if !route.answers() => {
+                return routes::read(route, &self.desk, visit).await;
             }
+            Method::Get | Method::Head => query::read(head)?,
+            Method::Post | Method::Query => read_body(head, body).await?,
+        };
+        visit.mark("read");
+        let task = routes::prepare(route, &question, &self.desk, visit).await?;
+        visit.mark("check");
+        self.find_or_compute(visit, &task).await
+    }
+
+    /// The answer to a task: from the isolate's memory, from the cache that isolates share, or calculated.
+    ///
+    /// The shared cache and the rate limit are asked at the same time, and the memory once more after both: an equal request may have
+    /// been calculated meanwhile. From there to the store nothing waits, so equal requests at once are one calculation.
+    async fn find_or_compute<P: Platform>(&self, visit: &mut Visit<'_, P>, task: &Task) -> Result<Response, Problem> {
+        let Some(key) = &task.key else {
+            self.rate_limit.admit(&self.rate_limit.ticket(visit, task.cost), visit.platform).await?;
+            return routes::compute(task, &self.desk);
+        };
+        if let Some(response) = self.memo.find(key) {
+            return Ok(response);
         }
+        let ticket = self.rate_limit.ticket(visit, task.cost);
+        let (found, admitted) =
+            look_and_ask(visit.platform.find(&key.hex()), self.rate_limit.admit(&ticket, visit.platform)).await;
+        visit.mark("cache");
+        if let Some(response) = found.or_else(|| self.memo.find(key)) {
+            self.rate_limit.give_back(ticket, visit.platform);
+            self.memo.keep(key, &response);
+            return Ok(response);
+        }
+        if let Some(admitted) = admitted {
+            admitted?;
+        }
+        let response = routes::compute(task, &self.desk)?;
+        visit.mark("calculate");
+        self.memo.keep(key, &response);
+        visit.platform.keep(&key.hex(), response.clone());
+        Ok(response)
     }
 }
 
-/// One line for what went wrong on our side; what callers get wrong is theirs to know.
-fn log<P: Platform>(platform: &P, head: &Head, request_id: &str, problem: &Problem) {
-    if problem.kind.status >= 500 {
-        let line = json!({ "request": request_id, "path": head.path, "problem": problem.kind.name, "detail": problem.detail() });
-        platform.log(&line.to_string());
-    }
+/// The body as JSON, once its size and its type are known to be right.
+async fn read_body<B: Body>(head: &Head, body: B) -> Result<Question, Problem> {
+    size::check(head)?;
+    content_type::check(head)?;
+    let body = body.read(MAX_BODY).await.map_err(|error| match error {
+        BodyError::TooLarge => size::too_large(),
+        BodyError::Broken => Problem::new(&BROKEN_BODY, "the body broke off while it was read"),
+    })?;
+    Ok(Question::Body(json::parse(&body)?))
 }

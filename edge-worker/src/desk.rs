@@ -8,10 +8,9 @@ use calc_core::calendar::Calendar;
 use calc_core::eval::Clock;
 use calc_core::model::Model;
 
+use crate::observe::Visit;
 use crate::platform::Platform;
 use crate::problem::{MODEL_UNAVAILABLE, Problem};
-
-const DAY: f64 = 86_400_000.0;
 
 /// Holds the calculator, once there is one.
 #[derive(Default)]
@@ -21,38 +20,42 @@ pub struct Desk {
 
 struct Seat {
     /// Days since 1970: a workbook may ask for the date.
-    day: f64,
+    day: i64,
     calculator: Calculator,
 }
 
 impl Desk {
-    /// Lets a task use the calculator, loading the model first if need be.
+    /// Sees to it that the model is loaded. This is the only step that waits.
     ///
-    /// The clock stands at the start of the day in UTC, so that the same request has the same answer all day. Two first
-    /// requests at once both load the model: sharing one's load with the other would tie one request to another's life.
-    pub async fn calculate<T, P: Platform>(
-        &self,
-        platform: &P,
-        task: impl FnOnce(&mut Calculator) -> T,
-    ) -> Result<T, Problem> {
-        let day = (platform.now() / DAY).floor();
-        let known = self.seat.borrow().as_ref().map(|seat| (seat.day, seat.calculator.model().clone()));
-        match known {
-            Some((known_day, _)) if known_day == day => {}
-            Some((_, model)) => self.sit(model, day),
-            None => self.sit(Arc::new(load(platform).await?), day),
-        }
+    /// Two first requests at once both load the model: sharing one's load with the other would tie one request to another's life.
+    pub async fn open<P: Platform>(&self, visit: &Visit<'_, P>) -> Result<(), Problem> {
         // The borrow is not held across an await: other requests run only there.
+        if self.seat.borrow().is_none() {
+            let model = Arc::new(load(visit.platform).await?);
+            self.sit(model, visit.day());
+        }
+        Ok(())
+    }
+
+    /// Lets a task use the calculator of a loaded model.
+    ///
+    /// The clock stands at the start of the day in UTC, so that the same request has the same answer all day.
+    pub fn calculate<T>(&self, day: i64, task: impl FnOnce(&mut Calculator) -> T) -> Result<T, Problem> {
+        let of_other_day =
+            self.seat.borrow().as_ref().filter(|seat| seat.day != day).map(|seat| seat.calculator.model().clone());
+        if let Some(model) = of_other_day {
+            self.sit(model, day);
+        }
         match self.seat.borrow_mut().as_mut() {
             Some(seat) => Ok(task(&mut seat.calculator)),
-            None => Err(Problem::new(&MODEL_UNAVAILABLE, "the model was put away while it was loaded")),
+            None => Err(Problem::new(&MODEL_UNAVAILABLE, "the model was asked for before it was loaded")),
         }
     }
 
-    fn sit(&self, model: Arc<Model>, day: f64) {
+    fn sit(&self, model: Arc<Model>, day: i64) {
         let calendar = Calendar::new(model.date_system(), model.dialect());
-        let epoch = calendar.serial(1970, 1, 1).unwrap_or(0) as f64;
-        let calculator = Calculator::new(model, Clock { now: epoch + day, seed: 0 });
+        let epoch = calendar.serial(1970, 1, 1).unwrap_or(0);
+        let calculator = Calculator::new(model, Clock { now: (epoch + day) as f64, seed: 0 });
         *self.seat.borrow_mut() = Some(Seat { day, calculator });
     }
 }

@@ -4,10 +4,12 @@
 //! data over the [`platform`] trait, so that whole requests run in native tests.
 
 pub mod app;
+pub mod cache;
 mod desk;
 pub mod guard;
 mod html;
 pub mod http;
+mod observe;
 pub mod platform;
 pub mod problem;
 pub mod routes;
@@ -25,10 +27,10 @@ mod event {
     }
 
     #[event(fetch)]
-    async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+    async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
         let app = APP.with(std::rc::Rc::clone);
         let head = head_of(&request);
-        let platform = Cloudflare::new(env, &head);
+        let platform = Cloudflare::new(env, context, &head);
         to_worker(app.respond(&head, WorkerBody(request), &platform).await)
     }
 }

@@ -33,7 +33,11 @@ catalogue! {
     DUPLICATE_MEMBER "duplicate-member" 400 "The body names a member twice, a duplicate";
     EXCESSIVE_DEPTH "excessive-depth" 400 "The body exceeds the nesting depth";
     BROKEN_BODY "broken-body" 400 "The body ended before its end";
+    MALFORMED_QUERY "malformed-query" 400 "The query of the address is malformed";
     UNKNOWN_PARAMETER "unknown-parameter" 400 "The address has a query that this resource does not know";
+    INVALID_HEADER "invalid-header" 400 "A header has a value that it cannot have";
+    KEY_REQUIRED "key-required" 401 "The resource is for holders of a key";
+    SUSPICIOUS_HEADER "suspicious-header" 403 "A header reads as an attack";
     NOT_FOUND "not-found" 404 "There is no such resource";
     METHOD_NOT_ALLOWED "method-not-allowed" 405 "The resource does not have this method";
     BODY_TOO_LARGE "body-too-large" 413 "The body is too large";
@@ -42,6 +46,7 @@ catalogue! {
     UNSUPPORTED_ENCODING "unsupported-encoding" 415 "The body has an unsupported content encoding";
     HEADERS_TOO_LARGE "headers-too-large" 431 "The headers are too large";
     INVALID_REQUEST "invalid-request" 422 "The request asks for what the model does not offer";
+    SUSPICIOUS_TEXT "suspicious-text" 422 "A text reads as an attack";
     BUDGET_EXCEEDED "budget-exceeded" 422 "The calculation takes more steps than it may";
     MODEL_UNAVAILABLE "model-unavailable" 503 "The model cannot be loaded";
 }
@@ -80,6 +85,12 @@ impl Problem {
             faults => format!("{} members of the request are wrong", faults.len()),
         };
         Problem { errors: faults.iter().map(error_json).collect(), ..Problem::new(&INVALID_REQUEST, detail) }
+    }
+
+    /// Members of the request that are wrong in the same way, each by its JSON Pointer.
+    pub fn of_pointers(kind: &'static ProblemType, pointers: &[&str], code: &str, detail: &str) -> Problem {
+        let error = |pointer: &&str| json!({ "pointer": pointer, "code": code, "detail": detail });
+        Problem { errors: pointers.iter().map(error).collect(), ..Problem::new(kind, detail) }
     }
 
     /// The response; `instance` names this occurrence.

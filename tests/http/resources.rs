@@ -34,7 +34,7 @@ fn methods_reach_the_worker_as_they_were_sent() {
         ("QUERY", "/api/health", 405),
         ("PUT", "/api/health", 405),
         ("DELETE", CALCULATIONS, 405),
-        ("GET", CALCULATIONS, 405),
+        ("GET", CALCULATIONS, 200),
         ("OPTIONS", CALCULATIONS, 204),
         ("HEAD", "/", 200),
         ("HEAD", "/api/health", 200),
@@ -52,7 +52,7 @@ fn every_answer_has_the_security_headers_and_its_time() {
         for (name, value) in SECURITY {
             assert_eq!(reply.header(&name.to_ascii_lowercase()), Some(*value), "{name}");
         }
-        assert!(reply.header("server-timing").is_some_and(|timing| timing.starts_with("total;dur=")));
+        assert!(reply.header("server-timing").is_some_and(|timing| timing.contains("total;dur=")));
     }
 }
 

@@ -38,8 +38,7 @@ pub struct Finding {
 
 /// The first finding in a text, or none: the text as it stands first, then its decoded views, cheapest detectors first.
 pub fn inspect(text: &str, slot: Slot) -> Option<Finding> {
-    let mut views = decode::views(text);
-    while let Some(view) = views.next() {
+    for view in decode::views(text) {
         for detector in detect::DETECTORS {
             if let Some(rule) = (detector.detect)(&view, slot) {
                 return Some(Finding { class: detector.class, rule });

@@ -15,9 +15,9 @@ pub struct Answer {
     pub model: String,
     /// Each output with its name.
     pub outputs: Vec<(String, Answered)>,
-    /// How many inputs of the model the request did not set.
+    /// How many inputs of the model are what the workbook holds, whether or not the request says so.
     pub defaulted: usize,
-    /// Which of the cells that it set hold a formula, as the request calls them.
+    /// Which of the cells that it set hold a formula, in the order of the sheets.
     pub overrode_formula: Vec<String>,
 }
 

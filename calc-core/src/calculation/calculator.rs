@@ -10,18 +10,25 @@ use crate::calendar::Calendar;
 use crate::error::Error;
 use crate::eval::{Clock, Session};
 use crate::model::Model;
+use crate::model::validity::{Validities, Validity};
 
 /// A session that is kept from request to request.
 ///
 /// Only what a request sets is recalculated, and given back afterwards.
 pub struct Calculator {
     session: Session,
+    validities: Validities,
 }
 
 impl Calculator {
     /// A calculator over a model. The first request pays for the whole calculation.
     pub fn new(model: Arc<Model>, clock: Clock) -> Calculator {
-        Calculator { session: Session::new(model, clock) }
+        Calculator { validities: Validities::of(&model), session: Session::new(model, clock) }
+    }
+
+    /// Limits every later answer to so many steps; see [`Session::limit`].
+    pub fn limit(&mut self, steps: u64) {
+        self.session.limit(steps);
     }
 
     /// The model that it calculates.
@@ -34,7 +41,13 @@ impl Calculator {
         &self.session
     }
 
-    /// Answers a request.
+    /// How long the answer to a request stays true.
+    pub fn validity(&self, request: &Request) -> Validity {
+        let validities = request.outputs.iter().map(|wanted| self.validities.of_cell(self.model(), wanted.cell));
+        validities.max().unwrap_or_default()
+    }
+
+    /// Answers a [settled](Request::settled) request.
     ///
     /// Fails if a cell lies off the workbook or a budget runs out; the next request is answered all the same.
     pub fn answer(&mut self, request: &Request) -> Result<Answer, Error> {

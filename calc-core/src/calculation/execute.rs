@@ -6,20 +6,22 @@ use super::fault::{Detail, Fault, FaultKind};
 use crate::error::Error;
 use crate::formula::{Question, evaluate};
 use crate::model::ports::describe;
-use crate::value::{Array, Value};
+use crate::value::{Array, Text, Value};
 use crate::workbook::Content;
 
 /// The longest formula, in characters, as in Excel.
 pub const MAX_FORMULA: usize = 8_192;
 /// The most cells that a formula may be given.
 pub const MAX_CONTEXT: usize = 10_000;
-/// Steps that a formula may take: a fraction of a second.
+/// Steps that a formula may take unless told otherwise: a fraction of a second.
 const BUDGET: u64 = 20_000_000;
 
 /// A formula with the cells that it reads.
 #[derive(Clone, Debug)]
 pub struct Execution {
     question: Question,
+    /// The texts of the context, by the cells that the request named.
+    texts: Vec<(String, Text)>,
 }
 
 impl Execution {
@@ -45,10 +47,17 @@ impl Execution {
         });
         let mut question = Question::new(formula);
         question.budget = BUDGET;
+        let mut texts = Vec::new();
         match members.get("context") {
             None => {}
             Some(Json::Object(cells)) if cells.len() <= MAX_CONTEXT => {
-                faults.extend(cells.iter().filter_map(|(name, value)| put(&mut question, name, value).err()));
+                for (name, value) in cells {
+                    match put(&mut question, name, value) {
+                        Ok(Some(text)) => texts.push((name.clone(), text)),
+                        Ok(None) => {}
+                        Err(fault) => faults.push(fault),
+                    }
+                }
             }
             Some(Json::Object(cells)) => {
                 let detail = format!("found {} cells, expected at most {MAX_CONTEXT}", cells.len());
@@ -60,7 +69,17 @@ impl Execution {
                 faults.push(Fault::new(FaultKind::Missing, "/context".to_owned(), detail));
             }
         }
-        if faults.is_empty() { Ok(Execution { question }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Execution { question, texts }) } else { Err(faults) }
+    }
+
+    /// Limits the answer to so many steps; see [`crate::eval::Session::limit`].
+    pub fn limit(&mut self, steps: u64) {
+        self.question.budget = steps;
+    }
+
+    /// The texts that the formula is given, each with its cell as the request named it.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(cell, text)| (cell.as_str(), text.as_str()))
     }
 
     /// The answer as JSON and a line break: a value, or an array of rows where the result is more than one.
@@ -97,19 +116,22 @@ fn formula_of(members: &Map<String, Json>) -> Result<&str, Fault> {
     }
 }
 
-fn put(question: &mut Question, name: &str, json: &Json) -> Result<(), Fault> {
+/// Puts a value into a cell; a text is also handed back.
+fn put(question: &mut Question, name: &str, json: &Json) -> Result<Option<Text>, Fault> {
     let fault = |detail| Fault::of_member(FaultKind::Cell, "/context", name, detail);
     let value = Value::from_json(json).ok_or_else(|| {
         let found = Detail::from("found ").found(&describe(json));
         fault(found.say(", expected a number, text, true, false, null or an error"))
     })?;
     if value.is_blank() {
-        return Ok(());
+        return Ok(None);
     }
+    let text = if let Value::Text(text) = &value { Some(text.clone()) } else { None };
     question.cell(name, Content::Constant(value)).map_err(|_| {
         let found = Detail::from("cannot read the cell ").name(name);
         fault(found.say(": expected an address such as `A1` or `Sheet1!A1`"))
-    })
+    })?;
+    Ok(text)
 }
 
 fn result_json(array: &Array) -> Json {

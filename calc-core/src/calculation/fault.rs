@@ -209,7 +209,11 @@ fn allowed_json(allowed: &[Allowed<'_>]) -> Json {
 }
 
 /// A member below a JSON Pointer; `~` and `/` in its name are escaped.
-pub(super) fn pointer(parent: &str, member: &str) -> String {
+///
+/// ```
+/// assert_eq!(calc_core::calculation::pointer("/inputs", "a/b~c"), "/inputs/a~1b~0c");
+/// ```
+pub fn pointer(parent: &str, member: &str) -> String {
     format!("{parent}/{}", member.replace('~', "~0").replace('/', "~1"))
 }
 

@@ -2,12 +2,13 @@
 //!
 //! [`json::parse`] reads a body strictly, [`Request::read`] holds it against the model, and a [`Calculator`] answers it.
 //! A calculator keeps one session and gives back, after each request, every cell that it set, so an answer depends on its
-//! request alone, never on what was asked before.
+//! request alone, never on what was asked before. Requests that mean the same have one form, and so the same answer.
 //!
 //! What is wrong with a request is a list of [`Fault`]s, each with a JSON Pointer; nothing is calculated then.
 
 mod answer;
 mod calculator;
+mod canonical;
 mod execute;
 mod fault;
 pub mod json;
@@ -16,5 +17,8 @@ mod request;
 pub use answer::{Answer, Answered};
 pub use calculator::Calculator;
 pub use execute::{Execution, MAX_CONTEXT, MAX_FORMULA};
-pub use fault::{Fault, FaultKind};
-pub use request::{MAX_CELLS, Request, Setting, Wanted};
+pub use fault::{Fault, FaultKind, pointer};
+pub use request::{Form, MAX_CELLS, Request, Setting, Wanted};
+
+/// Names the engine: another engine may answer the same request over the same model otherwise.
+pub const ENGINE: &str = env!("PAINTBOX_ENGINE");

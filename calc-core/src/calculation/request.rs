@@ -20,10 +20,22 @@ const MAX_FAULTS: usize = 50;
 /// A request that has been held against a model.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Request {
-    /// The cells to set, in the order of the request.
+    /// How it names cells.
+    pub form: Form,
+    /// The cells to set, in the order of the sheets.
     pub settings: Vec<Setting>,
     /// The cells to read, in the order of the answer.
     pub outputs: Vec<Wanted>,
+}
+
+/// How a request names cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// As inputs and outputs.
+    #[default]
+    Ports,
+    /// As `Sheet!A1`.
+    Cells,
 }
 
 /// A cell to set.
@@ -61,7 +73,7 @@ impl Request {
     ///   all of them. The answer has them in the order of the ports file.
     /// - `{"cells":{"Sheet!A1":value,…},"outputs":["Sheet!B2",…]}`: any cells. The answer has them in the order asked.
     ///
-    /// Everything that is wrong is told at once.
+    /// The request comes back [settled](Request::settled). Everything that is wrong is told at once.
     pub fn read(json: &Json, model: &Model) -> Result<Request, Vec<Fault>> {
         let mut reader = Reader::new(model);
         let request = match json {
@@ -73,12 +85,13 @@ impl Request {
                 Request::default()
             }
         };
-        if reader.faults.is_empty() { Ok(request) } else { Err(reader.faults) }
+        if reader.faults.is_empty() { Ok(request.settled(model)) } else { Err(reader.faults) }
     }
 
     /// All outputs of a model for its own content.
     pub fn of_defaults(model: &Model) -> Request {
-        Request { settings: Vec::new(), outputs: model.ports().outputs().iter().map(Wanted::output).collect() }
+        let outputs = model.ports().outputs().iter().map(Wanted::output).collect();
+        Request { outputs, ..Request::default() }
     }
 }
 
@@ -144,12 +157,15 @@ impl<'a> Reader<'a> {
                 Request::default()
             }
             (inputs, None) => Request {
+                form: Form::Ports,
                 settings: inputs.map_or_else(Vec::new, |inputs| self.inputs(inputs)),
                 outputs: self.outputs(members.get("outputs")),
             },
-            (None, Some(cells)) => {
-                Request { settings: self.cells(cells), outputs: self.cell_outputs(members.get("outputs")) }
-            }
+            (None, Some(cells)) => Request {
+                form: Form::Cells,
+                settings: self.cells(cells),
+                outputs: self.cell_outputs(members.get("outputs")),
+            },
         }
     }
 

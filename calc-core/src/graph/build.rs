@@ -149,6 +149,9 @@ impl Builder {
                 touched.push(key);
             }
         }
+        // A thousand spills side by side touch the same columns: each list is sorted once.
+        touched.sort_unstable();
+        touched.dedup();
         for key in touched {
             if let Some(list) = self.columns.get_mut(&key) {
                 list.sort_unstable();

@@ -6,6 +6,7 @@
 mod codec;
 pub mod ports;
 pub mod program;
+pub mod validity;
 
 use rustc_hash::FxHashMap;
 

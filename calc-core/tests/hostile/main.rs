@@ -9,6 +9,8 @@ mod formulas;
 mod json;
 mod measure;
 mod outcome;
+// Written for the tests of the import: not every part of it is used here.
+#[allow(dead_code)]
 #[path = "../import/package.rs"]
 mod package;
 mod recipes;

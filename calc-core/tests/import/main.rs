@@ -4,6 +4,8 @@ mod cache;
 mod cells;
 mod corpus;
 mod mutations;
+// Written for hostile files too: not every part of it is used here.
+#[allow(dead_code)]
 mod package;
 mod parts;
 mod real;

@@ -4,7 +4,7 @@
 pub const ALLOWED_ORIGINS: &[&str] = &["https://paintbox-app.com", "https://www.paintbox-app.com"];
 
 /// Request headers that they may send.
-pub const ALLOWED_HEADERS: &str = "Authorization, Content-Type, If-None-Match";
+pub const ALLOWED_HEADERS: &str = "Content-Type, If-None-Match, X-Api-Key";
 
 /// Response headers that they may read.
 pub const EXPOSED_HEADERS: &str =

@@ -65,11 +65,8 @@ fn request(arguments: &Arguments, model: &Model) -> Result<Result<Request, Vec<F
     for set in &arguments.sets {
         let (name, value) = place::split(set)?;
         match Setting::read(name, &place::typed(value), model) {
-            Ok(setting) => {
-                // The last word on a cell counts.
-                request.settings.retain(|earlier| earlier.cell != setting.cell);
-                request.settings.push(setting);
-            }
+            // The last word on a cell counts, once the request is settled.
+            Ok(setting) => request.settings.push(setting),
             Err(fault) => faults.push(fault),
         }
     }
@@ -82,7 +79,7 @@ fn request(arguments: &Arguments, model: &Model) -> Result<Result<Request, Vec<F
             }
         }
     }
-    Ok(if faults.is_empty() { Ok(request) } else { Err(faults) })
+    Ok(if faults.is_empty() { Ok(request.settled(model)) } else { Err(faults) })
 }
 
 /// A request as the Worker takes it, or a bare object of names or cells and values.

@@ -12,6 +12,8 @@ pub enum Method {
     Head,
     /// POST.
     Post,
+    /// QUERY (RFC 10008): as POST, and safe: it may be repeated and its answer kept.
+    Query,
     /// OPTIONS: what the resource has, and the preflight of a browser.
     Options,
 }
@@ -23,6 +25,8 @@ pub enum Verb {
     Read,
     /// It computes from a body: POST.
     Compute,
+    /// It answers a question, asked in the query or in the body: GET, HEAD, QUERY and POST.
+    Answer,
 }
 
 impl Verb {
@@ -31,6 +35,7 @@ impl Verb {
         match self {
             Verb::Read => "GET, HEAD, OPTIONS",
             Verb::Compute => "POST, OPTIONS",
+            Verb::Answer => "GET, HEAD, QUERY, POST, OPTIONS",
         }
     }
 }
@@ -39,9 +44,10 @@ impl Verb {
 pub fn check(head: &Head, verb: Verb) -> Result<Method, Problem> {
     match (head.method.as_str(), verb) {
         ("OPTIONS", _) => Ok(Method::Options),
-        ("GET", Verb::Read) => Ok(Method::Get),
-        ("HEAD", Verb::Read) => Ok(Method::Head),
-        ("POST", Verb::Compute) => Ok(Method::Post),
+        ("GET", Verb::Read | Verb::Answer) => Ok(Method::Get),
+        ("HEAD", Verb::Read | Verb::Answer) => Ok(Method::Head),
+        ("POST", Verb::Compute | Verb::Answer) => Ok(Method::Post),
+        ("QUERY", Verb::Answer) => Ok(Method::Query),
         _ => {
             let detail = format!("expected one of {}", verb.allow());
             Err(Problem::new(&METHOD_NOT_ALLOWED, detail).with("Allow", verb.allow()))

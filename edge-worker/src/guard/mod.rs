@@ -7,5 +7,7 @@ pub mod content_type;
 pub mod headers;
 pub mod method;
 pub mod origin;
+pub mod rate_limit;
 pub mod size;
 pub mod target;
+pub mod waf;

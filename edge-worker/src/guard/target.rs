@@ -15,7 +15,7 @@ pub fn check_length(head: &Head) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Refuses a query. The resources of the API have no parameters: a query could only make two names of one resource.
+/// Refuses a query where a resource of the API has no parameters: a query could only make two names of one resource.
 pub fn check_no_query(head: &Head) -> Result<(), Problem> {
     match head.query.as_deref() {
         None | Some("") => Ok(()),

@@ -1,10 +1,12 @@
 //! What the Worker needs of where it runs.
 
+use crate::http::Response;
+
 #[cfg(target_arch = "wasm32")]
 pub mod cloudflare;
 pub mod memory;
 
-/// A clock, the stored model and a log.
+/// A clock, the stored model, a shared cache and a log.
 ///
 /// The futures stay on one thread, as everything in a Worker does.
 #[allow(async_fn_in_trait)]
@@ -17,6 +19,15 @@ pub trait Platform {
 
     /// The bytes of the compiled model, or why there are none.
     async fn model(&self) -> Result<Vec<u8>, String>;
+
+    /// A response from the cache that isolates share. What cannot be asked has nothing.
+    async fn find(&self, name: &str) -> Option<Response>;
+
+    /// Puts a response into the cache that isolates share, for as long as its `Cache-Control` says. Nobody waits for it.
+    fn keep(&self, name: &str, response: Response);
+
+    /// A setting of the deployment by its name.
+    fn setting(&self, name: &str) -> Option<String>;
 
     /// Writes one line to the log.
     fn log(&self, line: &str);

@@ -1,21 +1,26 @@
-//! `POST /api/v1/calculations`: inputs to outputs.
+//! `/api/v1/calculations`: inputs to outputs.
+//!
+//! A request is [prepared](prepare) first: held against the ports, and brought into the one form that all requests of its meaning have.
+//! Only where no cache knows the answer is it [computed](compute).
 
-use calc_core::calculation::{Request, json};
+use calc_core::calculation::{Calculator, Request};
 
-use super::refused;
-use crate::desk::Desk;
+use super::query::Question;
+use super::{Task, Work, refused};
+use crate::cache::Key;
 use crate::http::Response;
-use crate::platform::Platform;
 use crate::problem::Problem;
 
-/// The answer to a request, or everything that is wrong with it.
-pub async fn compute<P: Platform>(body: &[u8], desk: &Desk, platform: &P) -> Result<Response, Problem> {
-    let json = json::parse(body)?;
-    let answer = desk
-        .calculate(platform, |calculator| {
-            let request = Request::read(&json, calculator.model()).map_err(|faults| Problem::of_faults(&faults))?;
-            calculator.answer(&request).map_err(|error| refused(&error))
-        })
-        .await??;
+/// A request that is right, or everything that is wrong with it.
+pub fn prepare(question: &Question, calculator: &Calculator, day: i64) -> Result<Task, Problem> {
+    let json = question.json(calculator.model())?;
+    let request = Request::read(&json, calculator.model()).map_err(|faults| Problem::of_faults(&faults))?;
+    let key = Key::of(&request, calculator, day);
+    Ok(Task { work: Work::Calculation(request), day, cost: 1, key })
+}
+
+/// The answer to a request.
+pub fn compute(request: &Request, calculator: &mut Calculator) -> Result<Response, Problem> {
+    let answer = calculator.answer(request).map_err(|error| refused(&error))?;
     Ok(Response::json(answer.to_json()).with("Cache-Control", "no-store"))
 }

@@ -1,15 +1,23 @@
 //! `POST /api/v1/calculations/execute`: one formula over a few cells, without the model.
 
-use calc_core::calculation::{Execution, Fault, json};
+use calc_core::calculation::{Execution, Fault};
 
-use super::refused;
+use super::query::Question;
+use super::{Task, Work, refused};
 use crate::http::Response;
-use crate::problem::Problem;
+use crate::problem::{NOT_FOUND, Problem};
 
-/// The result of the formula, or everything that is wrong with the request.
-pub fn compute(body: &[u8]) -> Result<Response, Problem> {
-    let json = json::parse(body)?;
-    let execution = Execution::read(&json).map_err(|faults| Problem::of_faults(&faults))?;
+/// A formula that can be asked, or everything that is wrong with it.
+pub fn prepare(question: &Question, day: i64) -> Result<Task, Problem> {
+    let Question::Body(json) = question else {
+        return Err(Problem::new(&NOT_FOUND, "there is nothing to read here"));
+    };
+    let execution = Execution::read(json).map_err(|faults| Problem::of_faults(&faults))?;
+    Ok(Task { work: Work::Execution(execution), day, cost: 1, key: None })
+}
+
+/// The result of the formula.
+pub fn compute(execution: &Execution) -> Result<Response, Problem> {
     match execution.answer() {
         Ok(bytes) => Ok(Response::json(bytes).with("Cache-Control", "no-store")),
         Err(error) if error.is_limit() => Err(refused(&error)),

@@ -1,18 +1,27 @@
 //! The resources: one file each, and the table that finds them.
+//!
+//! A resource is read ([`read`]), or it answers a question: then the question is checked first ([`prepare`]) and answered ([`compute`])
+//! only where no cache knows the answer and the client is admitted.
 
 mod calculations;
 mod execute;
 mod health;
 mod model;
 mod page;
+pub mod query;
+mod task;
 
 use calc_core::Error;
 
 use crate::desk::Desk;
 use crate::guard::method::Verb;
 use crate::http::Response;
+use crate::observe::Visit;
 use crate::platform::Platform;
 use crate::problem::{BUDGET_EXCEEDED, INVALID_REQUEST, NOT_FOUND, Problem};
+
+use query::Question;
+pub use task::{Task, Work};
 
 /// A resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,36 +66,63 @@ impl Route {
     /// What can be done with it.
     pub fn verb(self) -> Verb {
         match self {
-            Route::Calculations | Route::Execute => Verb::Compute,
+            Route::Calculations => Verb::Answer,
+            Route::Execute => Verb::Compute,
             Route::Health | Route::Model | Route::Page | Route::Script | Route::Style | Route::Icon => Verb::Read,
         }
     }
 
-    /// Whether it is for programs. A page may carry a query that others put there (`?utm_source=…`); the API may not.
-    pub fn is_api(self) -> bool {
-        matches!(self, Route::Health | Route::Model | Route::Calculations | Route::Execute)
+    /// Whether it answers a question, rather than being read as it is.
+    pub fn answers(self) -> bool {
+        self.verb() != Verb::Read
+    }
+
+    /// Whether its address may have a query. A page may carry one that others put there (`?utm_source=…`).
+    pub fn takes_query(self) -> bool {
+        !matches!(self, Route::Health | Route::Model | Route::Execute)
     }
 }
 
-/// Answers GET.
-pub async fn read<P: Platform>(route: Route, desk: &Desk, platform: &P) -> Result<Response, Problem> {
+/// Answers GET of a resource that is read as it is.
+pub async fn read<P: Platform>(route: Route, desk: &Desk, visit: &Visit<'_, P>) -> Result<Response, Problem> {
     match route {
-        Route::Health => health::read(desk, platform).await,
-        Route::Model => model::read(desk, platform).await,
-        Route::Page => page::read(desk, platform).await,
-        Route::Script => Ok(page::script()),
-        Route::Style => Ok(page::style()),
-        Route::Icon => Ok(page::icon()),
-        Route::Calculations | Route::Execute => Err(Problem::new(&NOT_FOUND, "there is nothing to read here")),
+        Route::Script => return Ok(page::script()),
+        Route::Style => return Ok(page::style()),
+        Route::Icon => return Ok(page::icon()),
+        _ => desk.open(visit).await?,
+    }
+    match route {
+        Route::Health => desk.calculate(visit.day(), |calculator| health::read(calculator))?,
+        Route::Model => desk.calculate(visit.day(), |calculator| model::read(calculator))?,
+        Route::Page => desk.calculate(visit.day(), page::read)?,
+        _ => Err(Problem::new(&NOT_FOUND, "there is nothing to read here")),
     }
 }
 
-/// Answers POST.
-pub async fn compute<P: Platform>(route: Route, body: &[u8], desk: &Desk, platform: &P) -> Result<Response, Problem> {
+/// The task that a question comes to, once it is known to be right.
+pub async fn prepare<P: Platform>(
+    route: Route,
+    question: &Question,
+    desk: &Desk,
+    visit: &Visit<'_, P>,
+) -> Result<Task, Problem> {
     match route {
-        Route::Calculations => calculations::compute(body, desk, platform).await,
-        Route::Execute => execute::compute(body),
+        Route::Calculations => {
+            desk.open(visit).await?;
+            desk.calculate(visit.day(), |calculator| calculations::prepare(question, calculator, visit.day()))?
+        }
+        Route::Execute => execute::prepare(question, visit.day()),
         _ => Err(Problem::new(&NOT_FOUND, "there is nothing to compute here")),
+    }
+}
+
+/// The answer to a task. Nothing in it waits.
+pub fn compute(task: &Task, desk: &Desk) -> Result<Response, Problem> {
+    match &task.work {
+        Work::Calculation(request) => {
+            desk.calculate(task.day, |calculator| calculations::compute(request, calculator))?
+        }
+        Work::Execution(execution) => execute::compute(execution),
     }
 }
 

@@ -1,24 +1,18 @@
 //! `GET /`: a form made from the ports, with its script, style and icon.
 
-use calc_core::calculation::Request;
+use calc_core::calculation::{Calculator, Request};
 use cf_config::policy::PAGE_POLICY;
 
 use super::refused;
-use crate::desk::Desk;
 use crate::html;
 use crate::http::Response;
-use crate::platform::Platform;
 use crate::problem::Problem;
 
 /// The page with the prices of the workbook as it stands, so that it shows something before any script runs.
-pub async fn read<P: Platform>(desk: &Desk, platform: &P) -> Result<Response, Problem> {
-    let page = desk
-        .calculate(platform, |calculator| {
-            let request = Request::of_defaults(calculator.model());
-            let answer = calculator.answer(&request).map_err(|error| refused(&error))?;
-            Ok::<_, Problem>(html::page(calculator.model(), &answer))
-        })
-        .await??;
+pub fn read(calculator: &mut Calculator) -> Result<Response, Problem> {
+    let request = Request::of_defaults(calculator.model());
+    let answer = calculator.answer(&request).map_err(|error| refused(&error))?;
+    let page = html::page(calculator.model(), &answer);
     Ok(asset("text/html; charset=utf-8", page.into_bytes()).with("Content-Security-Policy", PAGE_POLICY))
 }
 

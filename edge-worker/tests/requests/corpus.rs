@@ -4,16 +4,49 @@ use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
-/// The cases, one a line, where the shared corpora lie beside the project.
-pub fn read() -> Option<String> {
-    let shared = std::env::var_os("PAINTBOX_SHARED")
+/// A file or folder that lies beside the project; `None`, and a line that says so, where it does not.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("PAINTBOX_SHARED")
         .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")), PathBuf::from);
-    let path = shared.join("corpora/hostile/requests.jsonl");
-    let text = std::fs::read_to_string(&path).ok();
-    if text.is_none() {
-        println!("skipped: there is no {}", path.display());
+    let path = root.join(path);
+    if path.exists() {
+        return Some(path);
     }
-    text
+    println!("skipped: there is no {}", path.display());
+    None
+}
+
+/// The cases, one a line.
+pub fn read() -> Option<String> {
+    std::fs::read_to_string(shared("corpora/hostile/requests.jsonl")?).ok()
+}
+
+/// The requests of a case: mostly one, some in sequence or many times.
+pub fn requests_of(case: &Json) -> Vec<Json> {
+    let request = &case["request"];
+    let Some(sequence) = request["sequence"].as_array() else {
+        let times = request["times"].as_u64().unwrap_or(1);
+        return (0..times).map(|at| numbered(request, at)).collect();
+    };
+    let one_of = |part: &Json| {
+        let mut one = request.clone();
+        for (name, value) in part.as_object().unwrap() {
+            one[name] = value.clone();
+        }
+        // The parts of a sequence leave the content type out, without which a body is refused by another case of this corpus.
+        one["headers"]["Content-Type"] = Json::from("application/json");
+        one
+    };
+    sequence.iter().map(one_of).collect()
+}
+
+/// A request with its number in place of `{i}`.
+fn numbered(request: &Json, at: u64) -> Json {
+    let mut request = request.clone();
+    for value in request["headers"].as_object_mut().into_iter().flat_map(|headers| headers.values_mut()) {
+        *value = Json::from(value.as_str().unwrap().replace("{i}", &at.to_string()));
+    }
+    request
 }
 
 /// Joins a text of plain and repeated parts.
@@ -82,7 +115,7 @@ pub fn target_of(request: &Json) -> String {
 }
 
 /// What is wrong with an answer to a case; `None` if nothing is.
-pub fn fault(case: &Json, status: u16, headers: &[(String, String)], body: &[u8]) -> Option<String> {
+pub fn fault(case: &Json, request: &Json, status: u16, headers: &[(String, String)], body: &[u8]) -> Option<String> {
     let id = case["id"].as_str().unwrap();
     let body = String::from_utf8_lossy(body).to_lowercase();
     let problem = case["expect"]["problem"].as_str().unwrap_or("");
@@ -90,7 +123,7 @@ pub fn fault(case: &Json, status: u16, headers: &[(String, String)], body: &[u8]
     if !expected.iter().any(|one| *one == status) || (status >= 400 && !body.contains(problem)) {
         return Some(format!("{id}: {status} {body}"));
     }
-    let request_headers = headers_of(&case["request"]);
+    let request_headers = headers_of(request);
     let sent = request_headers.iter().filter(|(name, _)| name != "Content-Type");
     for (name, value) in sent.filter(|(_, value)| value.len() > 6) {
         let may_name = name == "Origin" && cf_config::policy::is_allowed_origin(value);
@@ -99,9 +132,4 @@ pub fn fault(case: &Json, status: u16, headers: &[(String, String)], body: &[u8]
         }
     }
     None
-}
-
-/// Cases about what no issue has built yet: idempotency keys.
-pub fn is_later(case: &Json) -> bool {
-    case["id"].as_str().unwrap().starts_with("request-idempotency")
 }

@@ -5,4 +5,5 @@
 mod answers;
 mod corpus;
 mod hostile;
+mod problems;
 mod server;

@@ -1,5 +1,6 @@
 //! A small model and whole requests to it, in memory.
 
+use std::cell;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::OnceLock;
@@ -63,6 +64,7 @@ fn compile_model() -> Vec<u8> {
 /// A Worker in memory.
 pub struct Server {
     app: App,
+    calculated: cell::Cell<usize>,
     /// The platform that it runs on.
     pub platform: Memory,
 }
@@ -70,9 +72,19 @@ pub struct Server {
 impl Server {
     /// A Worker with the small model, at noon of 1 March 2024 UTC.
     pub fn new() -> Server {
-        let platform = Memory { model: Some(model()), ..Memory::default() };
+        Server::of(&model())
+    }
+
+    /// A Worker with a model.
+    pub fn of(model: &[u8]) -> Server {
+        let platform = Memory { model: Some(model.to_vec()), ..Memory::default() };
         platform.now.set(1_709_294_400_000.0);
-        Server { app: App::default(), platform }
+        Server { app: App::default(), calculated: cell::Cell::new(0), platform }
+    }
+
+    /// How many requests had something calculated.
+    pub fn calculated(&self) -> usize {
+        self.calculated.get()
     }
 
     /// Sends a request with a path that may have a query.
@@ -81,13 +93,32 @@ impl Server {
             Some((path, query)) => (path, Some(query.to_owned())),
             None => (target, None),
         };
+        self.send_head(method, path, query, headers, body)
+    }
+
+    /// Sends a request with a path as it is.
+    pub fn send_path(&self, method: &str, path: &str) -> Response {
+        self.send_head(method, path, None, &[], b"")
+    }
+
+    fn send_head(
+        &self,
+        method: &str,
+        path: &str,
+        query: Option<String>,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Response {
         let head = Head {
             method: method.to_owned(),
             path: path.to_owned(),
             query,
             headers: headers.iter().copied().collect(),
         };
-        now(self.app.respond(&head, body, &self.platform))
+        let response = now(self.app.respond(&head, body, &self.platform));
+        let has_calculated = response.header("server-timing").is_some_and(|timing| timing.contains("calculate;"));
+        self.calculated.set(self.calculated.get() + usize::from(has_calculated));
+        response
     }
 
     /// GET.

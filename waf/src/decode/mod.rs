@@ -1,39 +1,150 @@
 //! A text as whoever reads it later might decode it.
 //!
-//! [`views`] gives the text as it stands, then what is left after each round of decoding, until a round changes nothing. A round
-//! costs one pass, and is only made for texts with the bytes that an encoding needs.
+//! [`views`] gives the text as it stands, then what is left after each round of decoding (percent, escapes of JSON and
+//! JavaScript, entities of HTML, look-alike characters), until a round changes nothing. What is then fully decoded is also read
+//! without comments, without long runs, with `+` for spaces, and through base64. A reading is only made where it differs: a text
+//! without the bytes that an encoding needs costs one pass.
 
+mod base64;
+mod comment;
+mod entity;
+mod escape;
+mod fold;
+mod octets;
 mod percent;
+mod plus;
+mod run;
 
-use crate::View;
+use std::collections::VecDeque;
+
+use crate::{ByteSet, View};
 
 /// How often a text is decoded: an attack is encoded once, where two layers decode twice, seldom more often.
 const ROUNDS: usize = 4;
 
+/// How often what came out of a reading is decoded again.
+const ROUNDS_OF_READING: usize = 2;
+
+/// How many readings may stand upon each other: base64 in base64, a comment in base64.
+const READINGS: usize = 2;
+
+/// No text has more readings. Those that cost nothing to an honest text come first.
+const LIMIT: usize = 16;
+
+/// The bytes without which a round changes nothing: those above ASCII and control bytes are asked for apart.
+const TRIGGERS: ByteSet = ByteSet::of(b"%&\\");
+
+/// A text that waits for its turn.
+#[derive(Debug)]
+struct Waiting {
+    text: String,
+    rounds: usize,
+    readings: usize,
+}
+
 /// The readings of a text, made one by one as they are asked for.
 #[derive(Debug)]
 pub struct Views<'t> {
-    first: Option<&'t str>,
-    latest: Option<String>,
-    rounds: usize,
-    text: &'t str,
+    raw: Option<&'t str>,
+    waiting: VecDeque<Waiting>,
+    given: usize,
 }
 
 /// The readings of a text.
 pub fn views(text: &str) -> Views<'_> {
-    Views { first: Some(text), latest: None, rounds: ROUNDS, text }
+    Views { raw: Some(text), waiting: VecDeque::new(), given: 0 }
 }
 
-impl<'t> Views<'t> {
-    /// The next reading.
-    #[expect(clippy::should_implement_trait, reason = "an iterator could not lend what it keeps for the next round")]
-    pub fn next(&mut self) -> Option<View<'t>> {
-        if let Some(text) = self.first.take() {
-            return Some(View::raw(text));
+impl<'t> Iterator for Views<'t> {
+    type Item = View<'t>;
+
+    fn next(&mut self) -> Option<View<'t>> {
+        self.given += 1;
+        if self.given > LIMIT {
+            return None;
         }
-        self.rounds = self.rounds.checked_sub(1)?;
-        let decoded = percent::decode(self.latest.as_deref().unwrap_or(self.text))?;
-        self.latest = Some(decoded.clone());
-        Some(View::decoded(decoded))
+        if let Some(text) = self.raw.take() {
+            let view = View::raw(text);
+            self.follow(&view, ROUNDS, READINGS);
+            return Some(view);
+        }
+        let Waiting { text, rounds, readings } = self.waiting.pop_front()?;
+        let view = View::decoded(text);
+        self.follow(&view, rounds, readings);
+        Some(view)
+    }
+}
+
+impl Views<'_> {
+    /// Puts what comes out of a reading at the end of the queue.
+    fn follow(&mut self, view: &View<'_>, rounds: usize, readings: usize) {
+        if rounds > 0
+            && let Some(text) = round(view)
+        {
+            self.waiting.push_back(Waiting { text, rounds: rounds - 1, readings });
+            return;
+        }
+        let Some(readings) = readings.checked_sub(1) else { return };
+        let text = view.text.as_ref();
+        let has = |bytes: &[u8]| view.has_any(ByteSet::of(bytes));
+        let made = [
+            if has(b"/") { comment::removed(text) } else { None },
+            if has(b"/#-") { comment::spaced(text) } else { None },
+            run::squeezed(text),
+            if has(b"+") { plus::spaced(text) } else { None },
+            base64::decoded(text),
+        ];
+        for text in made.into_iter().flatten() {
+            self.waiting.push_back(Waiting { text, rounds: ROUNDS_OF_READING, readings });
+        }
+    }
+}
+
+/// The text after one round of decoding, or none where it changes nothing.
+fn round(view: &View<'_>) -> Option<String> {
+    let mut text: Option<String> = None;
+    if view.has_any(TRIGGERS) {
+        let mut apply = |decode: fn(&str) -> Option<String>| {
+            if let Some(decoded) = decode(text.as_deref().unwrap_or(&view.text)) {
+                text = Some(decoded);
+            }
+        };
+        if view.has(b'%') {
+            apply(percent::decode);
+        }
+        if view.has(b'\\') {
+            apply(escape::decode);
+        }
+        if view.has(b'&') {
+            apply(entity::decode);
+        }
+    }
+    fold::fold(text.as_deref().unwrap_or(&view.text)).or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn readings(text: &str) -> Vec<String> {
+        views(text).map(|view| view.text.into_owned()).collect()
+    }
+
+    #[test]
+    fn a_plain_text_is_read_once() {
+        assert_eq!(readings("2 coats on the walls, O'Brien; 50% off?"), ["2 coats on the walls, O'Brien; 50% off?"]);
+    }
+
+    #[test]
+    fn encodings_are_taken_off_one_upon_the_other() {
+        for text in ["%253Cb%253E", "&amp;lt;b&amp;gt;", "\\u0026lt;b&#62;", "%26%23x3c;b\\x3e", "＆ｌｔ；b&gt;"] {
+            assert!(readings(text).iter().any(|reading| reading == "<b>"), "{text}: {:?}", readings(text));
+        }
+    }
+
+    #[test]
+    fn a_text_has_a_bounded_number_of_readings() {
+        let text = "%2525252525253C/*a*/\\u003c&amp;amp;amp;amp;lt;+PGI+PGI+PGI+PGI+".repeat(40);
+        assert!(readings(&text).len() <= LIMIT);
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn piece(code: Code<'_>, start: usize) -> Piece {
                     at += 2;
                     continue;
                 }
+                b'[' if code.kind(at + 1) == Kind::Number => break,
                 b'?' | b'*' | b'[' | b']' => {
                     piece.patterns += 1;
                     piece.text.push(char::from(token.mark));
@@ -92,7 +93,7 @@ impl Piece {
         let Some(rest) = self.text.strip_prefix(['/', '~']) else { return false };
         let first = rest.trim_start_matches(['.', '/']).split('/').next().unwrap_or_default();
         let plain: String = first.chars().filter(|c| !matches!(c, '[' | ']')).collect();
-        rest.contains('/') && flags_of(&plain) & ROOT != 0
+        flags_of(&plain) & ROOT != 0
     }
 
     /// What the vocabulary knows of the command's name.
@@ -144,7 +145,8 @@ pub(super) fn arguments(code: Code<'_>, from: usize) -> Argument {
     let mut best = Argument::Prose;
     let mut at = from;
     for place in 0..5 {
-        if code.is_end(code.solid(at)) || separates(code, code.solid(at)) || code.kind(at) == Kind::Break {
+        let closed = place == 0 && code.is_any(at, b"'\"") && !code.is_word(at + 1);
+        if code.is_end(code.solid(at)) || separates(code, code.solid(at)) || code.kind(at) == Kind::Break || closed {
             return if place == 0 { Argument::End } else { best };
         }
         if !code.is_blank(at) && !code.is_any(at, b"<>$'\"+,") {

@@ -18,7 +18,7 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
             b'[' => bracket_tag(code, index).or_else(|| called_value(code, index)),
             b'$' => variable(code, index),
             b'(' => called_value(code, index),
-            b'"' | b'\'' => called_value(code, index),
+            b'"' | b'\'' => called_value(code, index).or_else(|| concatenation(code, index)),
             b':' => serialised(code, index).or_else(|| class_variable(code, index)),
             _ if token.entry != 0 => call(code, index)
                 .or_else(|| wrapper(code, index))
@@ -251,8 +251,7 @@ fn variable(code: Code<'_>, index: usize) -> Option<&'static str> {
     at = code.past_comments(at);
     let mut groups = 0;
     while code.is_any(at, b"[{") && groups < 4 {
-        let close = if code.is(at, b'[') { b']' } else { b'}' };
-        at = code.past_comments(code.find_near(at, |code, i| code.is(i, close))? + 1);
+        at = code.past_comments(past_group(code, at)?);
         groups += 1;
     }
     if !code.is(at, b'(') {
@@ -263,6 +262,17 @@ fn variable(code: Code<'_>, index: usize) -> Option<&'static str> {
     let whole = (index == 0 || code.is_any(index - 1, b"@=("))
         && (code.is_end(code.solid(close + 1)) || code.is_any(close + 1, b";.)"));
     (computed || groups > 0 || touching || whole).then_some("php-variable-function")
+}
+
+/// The token after a group in brackets or braces, and what is nested in it.
+fn past_group(code: Code<'_>, open: usize) -> Option<usize> {
+    let mut depth = 0_u32;
+    let end = (open..open + 48).find(|at| {
+        depth += u32::from(code.is_any(*at, b"[{"));
+        depth -= u32::from(code.is_any(*at, b"]}"));
+        depth == 0 || code.is_end(*at)
+    })?;
+    (!code.is_end(end)).then_some(end + 1)
 }
 
 /// `Foo::$variable()`.
@@ -350,6 +360,16 @@ fn called_value(code: Code<'_>, index: usize) -> Option<&'static str> {
     let literal = code.is_any(argument, b"'\"$") && code.touches(at - 1, at);
     let short = code.is(index, b'(') && code.is(code.solid(word + 1), b')') && index == 0;
     (runs || concatenated && literal || short && literal).then_some("php-called-value")
+}
+
+/// A name in pieces: `'sys'.'tem'`.
+fn concatenation(code: Code<'_>, index: usize) -> Option<&'static str> {
+    let dot = code.solid(index + 1);
+    let next = code.solid(dot + 1);
+    let spaced = code.is_blank(index + 1) == code.is_blank(dot + 1);
+    let quotes = code.is(dot, b'.') && code.at(next).mark == code.at(index).mark;
+    let words = index > 0 && code.is_word(index - 1) && code.is_word(next + 1) && code.touches(next, next + 1);
+    (quotes && spaced && words && code.is_any(next + 2, b"'\"")).then_some("php-concatenation")
 }
 
 /// Streams that PHP opens as files.

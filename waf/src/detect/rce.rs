@@ -127,7 +127,7 @@ fn separated(code: Code<'_>, index: usize) -> Option<&'static str> {
         return Some("rce-pipe-to-shell");
     }
     let first = first_separator(code, index);
-    let bare = first == 0 || is_single_value(code, first);
+    let bare = first == 0 || is_single_value(code, first) || code.is_any(first - 1, b"'\"");
     (bare && command.flags & RECON != 0 && command.argument == Argument::End && code.touches(index, index + 1))
         .then_some("rce-bare-command")
 }
@@ -193,6 +193,15 @@ fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
             return Some("rce-alias");
         }
     }
+    // An option where a value was asked for becomes an option of what is run with it.
+    if code.is(at.wrapping_sub(2), b'-')
+        && code.is(at.wrapping_sub(1), b'-')
+        && at == 2
+        && code.is_end(at + 1)
+        && code.is_word(at)
+    {
+        return Some("rce-option");
+    }
     let command = Command::read(code, at)?;
     if let Some(rule) = command.anywhere() {
         return Some(rule);
@@ -209,9 +218,23 @@ fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
     {
         return Some("rce-command");
     }
+    let target = code.solid(command.piece.end);
+    if code.says_any(at, &["cd", "ls", "dir"])
+        && (code.is(target, b'/') || code.is(target, b'.') && code.is(target + 1, b'.'))
+    {
+        let end = piece(code, target).end;
+        if separates(code, code.solid(end)) || code.is_end(end) && code.is_blank(at + 1) {
+            return Some("rce-command-with-path");
+        }
+    }
+    if command.piece.text.starts_with("bin/")
+        || command.piece.text.starts_with("sbin/")
+        || command.piece.text.starts_with("usr/bin/")
+    {
+        return Some("rce-binary");
+    }
     if command.is_plain() && command.argument == Argument::Shell {
         let reads = command.flags & (RECON | SHELL) != 0;
-        let target = code.solid(command.piece.end);
         let path = piece(code, target);
         if path.is_rooted() || path.patterns > 0 || (reads && !code.is_any(target, b"/.~")) {
             return Some("rce-command-with-path");
@@ -294,7 +317,7 @@ fn expansion(code: Code<'_>, index: usize) -> Option<&'static str> {
         let known = command.is_strong() || command.is_plain() || command.piece.dropped > 0;
         let told = command.argument != Argument::Prose && command.argument != Argument::Number;
         let nested = code.is(command.piece.end, b'$');
-        return (known && (told || nested)).then_some("rce-substitution");
+        return (known && (told || nested) || command.is_strong()).then_some("rce-substitution");
     }
     if code.is(next, b'[') {
         let inside = code.solid(next + 1);
@@ -333,8 +356,9 @@ fn redirection(code: Code<'_>, index: usize) -> Option<&'static str> {
     // `<(cat x)`, `>(sh)`.
     if code.is(next, b'(') {
         let command = Command::read(code, next + 1)?;
-        let known = command.is_strong() || command.is_plain();
-        return (known && (command.argument != Argument::Prose)).then_some("rce-process-substitution");
+        let known = command.is_strong() || command.flags & (RECON | SHELL) != 0;
+        return (known || command.is_plain() && command.argument != Argument::Prose)
+            .then_some("rce-process-substitution");
     }
     if is_in && code.is(next, b'<') && code.is(index + 2, b'<') && index > 0 {
         let command = piece(code, index - 1);

@@ -8,6 +8,9 @@ const MARKS: ByteSet = ByteSet::of(b"([!{.%@=");
 
 /// The rule that matched, or none.
 pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
+    if let Some(rule) = serialised(view) {
+        return Some(rule);
+    }
     if !view.has_any(MARKS) {
         return None;
     }
@@ -24,7 +27,7 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
             return rule;
         }
     }
-    serialised(view)
+    None
 }
 
 /// A name of a run time, used as one.
@@ -258,11 +261,34 @@ fn yaml(code: Code<'_>, index: usize) -> Option<&'static str> {
     (language && code.is_any(tag + 1, b"/.:") && code.is_word(tag + 2)).then_some("code-yaml-object")
 }
 
+/// A name in pieces: `"Ex"&"e"&"cute`.
+fn glued(lower: &str) -> bool {
+    let bytes = lower.as_bytes();
+    let letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
+    lower.match_indices("\"&\"").filter(|(at, _)| letter(at.checked_sub(1)) && letter(Some(at + 3))).nth(1).is_some()
+}
+
 /// Objects that a run time would bring to life.
 fn serialised(view: &View<'_>) -> Option<&'static str> {
     let lower = view.lower.as_ref();
     if view.has(b'_') && (lower.contains("_$$nd_func$$_") || lower.contains("__js_function")) {
         return Some("code-node-serialised-function");
+    }
+    if view.has(b'_')
+        && (lower.contains("introspectionquery")
+            || lower.contains("__schema{")
+            || lower.contains("__schema {")
+            || lower.contains("__type("))
+    {
+        return Some("code-graphql-introspection");
+    }
+    let script = view.has(b'.')
+        && (lower.contains("server.scripttimeout")
+            || lower.contains("response.write")
+            || lower.contains("wscript.shell")
+            || lower.contains("server.createobject"));
+    if script || view.has(b'&') && glued(&lower) {
+        return Some("code-vbscript");
     }
     // The opcodes of Python's pickle around a global.
     (view.has(b'(')

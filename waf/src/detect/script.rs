@@ -54,7 +54,10 @@ fn scheme(code: Code<'_>, index: usize) -> Option<&'static str> {
             || code.is_any(next, b"/('\"[!+-~%\\;{}=,&`*")
             || (code.is_word(next) && code.is_any(code.past_comments(next + 1), b"(.=:[`%+&\\?"))
             || (code.is_word(next) && code.touches(colon, next) && code.is_end(next + 1))
-            || (code.kind(next) == Kind::Number && code.touches(colon, next));
+            || (code.kind(next) == Kind::Number && code.touches(colon, next))
+            || code.has(next, JS_CALL)
+            || (code.is_blank(colon + 1)
+                && code.str(colon + 1).bytes().any(|byte| byte < b' ' && !byte.is_ascii_whitespace()));
         return is_code.then_some("xss-script-address");
     }
     if code.says(index, "data") && code.touches(index, colon) && code.touches(colon, colon + 1) {

@@ -37,8 +37,11 @@ pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
     bare(code)
 }
 
-/// A host and a slash, with nothing beside them: `localhost/`.
+/// A host and a slash, or a scheme and a question mark, with nothing beside them: `localhost/`.
 fn bare(code: Code<'_>) -> Option<&'static str> {
+    if code.says_any(0, &["http", "https", "ftp", "ftps", "file"]) && code.is(1, b'?') && code.is_end(2) {
+        return Some("rfi-question-mark");
+    }
     let mut at = 0;
     while code.is_word(at) && code.is(at + 1, b'-') && at < 6 {
         at += 2;

@@ -13,10 +13,10 @@ const MARKUP: ByteSet = ByteSet::of(b"<");
 /// The rule that matched, or none.
 pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
     let code = view.code();
-    if view.has_any(MARKUP) {
-        if let Some(rule) = markup(code) {
-            return Some(rule);
-        }
+    if view.has_any(MARKUP)
+        && let Some(rule) = markup(code)
+    {
+        return Some(rule);
     }
     handler(code).or_else(|| charset(view, code))
 }
@@ -38,12 +38,11 @@ fn markup(code: Code<'_>) -> Option<&'static str> {
         } else if code.is(index, b'>') {
             tag = None;
         }
-        if let Some(tag) = tag {
-            if code.is_word(index) {
-                if let Some(rule) = attribute(code, tag, index) {
-                    return Some(rule);
-                }
-            }
+        if let Some(tag) = tag
+            && code.is_word(index)
+            && let Some(rule) = attribute(code, tag, index)
+        {
+            return Some(rule);
         }
         index += 1;
     }
@@ -59,12 +58,20 @@ fn tag_name(code: Code<'_>, open: usize) -> Option<usize> {
             return None;
         }
     }
-    // A blank ends it, as in `a < b`, unless the blank is a control character, which some parsers drop.
-    if code.is_blank(at) && !code.str(at).bytes().all(|byte| byte < b' ' && !byte.is_ascii_whitespace()) {
+    // A blank ends it, as in `a < b`, unless the blank is of control characters, which some parsers drop.
+    let controls = code.str(at).bytes().all(|byte| byte < b' ' && !byte.is_ascii_whitespace());
+    let name = code.solid(at);
+    if code.is_blank(at) && !controls && at < open + 3 && !spelled(code, name) {
         return None;
     }
-    let at = code.solid(at);
-    code.is_word(at).then_some(at)
+    code.is_word(name).then_some(name)
+}
+
+/// A name in spite of a blank before it: `< x:script`, which a filter that drops blanks would make a tag of.
+fn spelled(code: Code<'_>, name: usize) -> bool {
+    let local = code.solid(name + 2);
+    code.has(name, TAG) && code.is_any(code.solid(name + 1), b">=/")
+        || code.is_word(name) && code.is(name + 1, b':') && code.has(local, TAG)
 }
 
 /// The name of an element without its name space.
@@ -75,6 +82,10 @@ fn local_name(code: Code<'_>, name: usize) -> usize {
 
 fn element(code: Code<'_>, open: usize, name: usize) -> Option<&'static str> {
     let local = local_name(code, name);
+    let letter = |at: usize| code.str(at).len() == 1 && code.is_word(at);
+    if (0..4).all(|step| letter(name + 2 * step)) && (0..3).all(|step| code.is_blank(name + 2 * step + 1)) {
+        return Some("xss-tag-spaced-out");
+    }
     if code.has(local, TAG) || starts_with(code, local, "svg") || starts_with(code, local, "xsl") {
         return Some("xss-tag");
     }

@@ -105,6 +105,7 @@ struct Table {
 
 impl Table {
     /// The entry of a hash, or the free slot where it belongs.
+    #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
     const fn probe(&self, hash: Hash) -> (usize, usize) {
         let mut slot = hash.slot();
         loop {
@@ -195,7 +196,7 @@ mod tests {
 
     #[test]
     fn words_of_prose_are_not_known() {
-        for word in ["", "paint", "ceiling", "trim", "Fenster", "стена"] {
+        for word in ["", "paint", "ceiling", "skirting", "Fenster", "стена"] {
             assert_eq!(flags_of(word), 0, "{word}");
         }
     }

@@ -29,12 +29,14 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
 ];
 
 fn encode(call: &Call<'_>) -> Outcome {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().map_or('0', char::from);
     let mut text = String::new();
     for byte in call.text(0).bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            text.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
     bounded(text)

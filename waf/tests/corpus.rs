@@ -1,0 +1,80 @@
+//! The corpora of attacks and of harmless texts against the detectors: what is caught, what is blocked.
+//!
+//! `PAINTBOX_WAF_LIST=missed` or `blocked` prints the texts that were judged wrongly.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{Case, cases};
+use waf::{Slot, inspect};
+
+/// How many of a file's cases were refused.
+#[derive(Default)]
+struct Count {
+    cases: usize,
+    refused: usize,
+}
+
+impl Count {
+    fn percent(&self) -> f64 {
+        100.0 * self.refused as f64 / self.cases.max(1) as f64
+    }
+}
+
+/// The cases by file: how many there are and how many are refused in a free text.
+fn table(title: &str, cases: &[&Case], list: Option<bool>) -> BTreeMap<String, Count> {
+    let mut files: BTreeMap<String, Count> = BTreeMap::new();
+    for case in cases {
+        let finding = inspect(&case.text, Slot::FreeText);
+        let count = files.entry(case.file.clone()).or_default();
+        count.cases += 1;
+        count.refused += usize::from(finding.is_some());
+        if list == Some(finding.is_some()) {
+            let rule = finding.map_or("-", |finding| finding.rule);
+            println!("{} [{rule}] {:?}", case.file, case.text.chars().take(300).collect::<String>());
+        }
+    }
+    println!("{title}");
+    for (file, count) in &files {
+        println!("  {file:<26} {:>6} of {:>6}  {:>6.2} %", count.refused, count.cases, count.percent());
+    }
+    files
+}
+
+fn total(files: &BTreeMap<String, Count>) -> Count {
+    files.values().fold(Count::default(), |sum, count| Count {
+        cases: sum.cases + count.cases,
+        refused: sum.refused + count.refused,
+    })
+}
+
+fn mean(files: &BTreeMap<String, Count>) -> f64 {
+    files.values().map(Count::percent).sum::<f64>() / files.len().max(1) as f64
+}
+
+fn wants(list: &str) -> bool {
+    std::env::var("PAINTBOX_WAF_LIST").is_ok_and(|wanted| wanted == list)
+}
+
+#[test]
+fn attacks_are_caught_and_honest_texts_pass() {
+    let Some(cases) = cases() else { return };
+    let fair: Vec<&Case> = cases.iter().filter(|case| case.is_attack && case.is_fair).collect();
+    let rest: Vec<&Case> = cases.iter().filter(|case| case.is_attack && !case.is_fair).collect();
+    let honest: Vec<&Case> = cases.iter().filter(|case| !case.is_attack).collect();
+    let caught = table("attacks, fair set: caught", &fair, wants("missed").then_some(false));
+    let all = total(&caught);
+    println!(
+        "  together {} of {}: {:.3} %; mean over files {:.2} %",
+        all.refused,
+        all.cases,
+        all.percent(),
+        mean(&caught)
+    );
+    let of_rest = total(&table("attacks, the rest: caught", &rest, wants("rest").then_some(false)));
+    println!("  together {} of {}: {:.2} %", of_rest.refused, of_rest.cases, of_rest.percent());
+    let blocked = table("harmless texts: blocked", &honest, wants("blocked").then_some(true));
+    let of_honest = total(&blocked);
+    println!("  together {} of {}: {:.2} %", of_honest.refused, of_honest.cases, of_honest.percent());
+}
