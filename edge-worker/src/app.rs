@@ -1,7 +1,7 @@
 //! A whole request to a whole response.
 //!
-//! The steps, each a line of [`App::answer`], cheapest first: address and headers, route, method, size, content type, JSON, ports, cache,
-//! admission, compute, store. Nothing is parsed before its size is known, a refusal costs no calculation, and a hit costs no admission.
+//! The steps, each a line of [`App::answer`], cheapest first: address and headers, route, method, size, content type, JSON, ports, texts,
+//! cache, admission, compute, store. Nothing is parsed before its size is known, a refusal costs no calculation, and a hit costs no admission.
 //! What belongs to one request alone, its id, its times and its origin, is put on the response last, in [`finish`], so that no cache ever
 //! holds it.
 
@@ -14,7 +14,7 @@ use crate::cache::{Memo, look_and_ask};
 use crate::desk::Desk;
 use crate::guard::method::Method;
 use crate::guard::rate_limit::RateLimit;
-use crate::guard::{content_type, headers, method, origin, size, target};
+use crate::guard::{content_type, headers, method, origin, size, target, waf};
 use crate::http::{Head, Response};
 use crate::observe::Visit;
 use crate::platform::{Body, BodyError, Platform};
@@ -48,6 +48,7 @@ impl App {
         let head = visit.head;
         target::check_length(head)?;
         headers::check(head)?;
+        waf::decide(&waf::in_head(head), &visit.request_id, visit.platform)?;
         let route = Route::of(&head.path)?;
         if !route.takes_query() {
             target::check_no_query(head)?;
@@ -62,6 +63,7 @@ impl App {
         };
         visit.mark("read");
         let task = routes::prepare(route, &question, &self.desk, visit).await?;
+        waf::decide(&task.sightings, &visit.request_id, visit.platform)?;
         visit.mark("check");
         self.find_or_compute(visit, &task).await
     }

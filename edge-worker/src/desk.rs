@@ -7,6 +7,7 @@ use calc_core::calculation::Calculator;
 use calc_core::calendar::Calendar;
 use calc_core::eval::Clock;
 use calc_core::model::Model;
+use cf_config::policy::CALCULATION_STEPS;
 
 use crate::observe::Visit;
 use crate::platform::Platform;
@@ -55,7 +56,8 @@ impl Desk {
     fn sit(&self, model: Arc<Model>, day: i64) {
         let calendar = Calendar::new(model.date_system(), model.dialect());
         let epoch = calendar.serial(1970, 1, 1).unwrap_or(0);
-        let calculator = Calculator::new(model, Clock { now: (epoch + day) as f64, seed: 0 });
+        let mut calculator = Calculator::new(model, Clock { now: (epoch + day) as f64, seed: 0 });
+        calculator.limit(CALCULATION_STEPS);
         *self.seat.borrow_mut() = Some(Seat { day, calculator });
     }
 }

@@ -10,7 +10,7 @@ use crate::http::{Head, Response};
 
 /// The answer to OPTIONS: what the resource has, and for a page of an allowed origin that it may be called.
 pub fn preflight(head: &Head, verb: Verb) -> Response {
-    let mut response = Response::no_content().with("Allow", verb.allow());
+    let mut response = Response::no_content().with("Allow", verb.allow()).with("Cache-Control", "no-store");
     let is_preflight = head.headers.value("access-control-request-method").is_some();
     if is_preflight && allowed(head).is_some() {
         response.set("Access-Control-Allow-Methods", verb.allow());

@@ -8,6 +8,7 @@ use calc_core::calculation::{Calculator, Request};
 use super::query::Question;
 use super::{Task, Work, refused};
 use crate::cache::Key;
+use crate::guard::waf;
 use crate::http::Response;
 use crate::problem::Problem;
 
@@ -16,7 +17,8 @@ pub fn prepare(question: &Question, calculator: &Calculator, day: i64) -> Result
     let json = question.json(calculator.model())?;
     let request = Request::read(&json, calculator.model()).map_err(|faults| Problem::of_faults(&faults))?;
     let key = Key::of(&request, calculator, day);
-    Ok(Task { work: Work::Calculation(request), day, cost: 1, key })
+    let sightings = waf::in_request(&request, calculator.model());
+    Ok(Task { work: Work::Calculation(request), day, cost: 1, sightings, key })
 }
 
 /// The answer to a request.

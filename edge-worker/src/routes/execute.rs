@@ -1,9 +1,11 @@
 //! `POST /api/v1/calculations/execute`: one formula over a few cells, without the model.
 
 use calc_core::calculation::{Execution, Fault};
+use cf_config::policy::EXECUTION_STEPS;
 
 use super::query::Question;
 use super::{Task, Work, refused};
+use crate::guard::waf;
 use crate::http::Response;
 use crate::problem::{NOT_FOUND, Problem};
 
@@ -12,8 +14,10 @@ pub fn prepare(question: &Question, day: i64) -> Result<Task, Problem> {
     let Question::Body(json) = question else {
         return Err(Problem::new(&NOT_FOUND, "there is nothing to read here"));
     };
-    let execution = Execution::read(json).map_err(|faults| Problem::of_faults(&faults))?;
-    Ok(Task { work: Work::Execution(execution), day, cost: 1, key: None })
+    let mut execution = Execution::read(json).map_err(|faults| Problem::of_faults(&faults))?;
+    execution.limit(EXECUTION_STEPS);
+    let sightings = waf::in_context(execution.texts());
+    Ok(Task { work: Work::Execution(execution), day, cost: 1, sightings, key: None })
 }
 
 /// The result of the formula.

@@ -3,6 +3,7 @@
 use calc_core::calculation::{Execution, Request};
 
 use crate::cache::Key;
+use crate::guard::waf::Sighting;
 
 /// What remains of a request: to find its answer, or to make it.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub struct Task {
     pub day: i64,
     /// How many units of work it takes.
     pub cost: u32,
+    /// Texts in which something was found that reads as an attack.
+    pub sightings: Vec<Sighting>,
     /// What the answer is kept by; `None` if it is not kept.
     pub key: Option<Key>,
 }

@@ -3,7 +3,12 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod answers;
+mod closed_slots;
 mod corpus;
+mod fuzz;
+mod headers;
 mod hostile;
 mod problems;
+mod sample;
 mod server;
+mod texts;

@@ -41,12 +41,14 @@ pub enum Takes {
 
 /// What an input of the sample takes.
 pub fn takes(input: &Input, calendar: Calendar) -> Takes {
-    match input.allowed(calendar).first() {
-        Some(Allowed::Choices(_)) => Takes::Choice,
-        Some(Allowed::Number { .. }) => Takes::Number,
-        Some(Allowed::Boolean) => Takes::Boolean,
-        Some(Allowed::Date(_)) => Takes::Date,
-        _ => Takes::Text,
+    let allowed = input.allowed(calendar);
+    let has = |wanted: fn(&Allowed<'_>) -> bool| allowed.iter().any(wanted);
+    match () {
+        () if has(|one| matches!(one, Allowed::Choices(_))) => Takes::Choice,
+        () if has(|one| matches!(one, Allowed::Text)) => Takes::Text,
+        () if has(|one| matches!(one, Allowed::Date(_))) => Takes::Date,
+        () if has(|one| matches!(one, Allowed::Boolean)) => Takes::Boolean,
+        () => Takes::Number,
     }
 }
 
@@ -73,9 +75,9 @@ pub fn value_for(input: &Input, calendar: Calendar, texts: &[String], numbers: &
     if numbers.below(20) == 0 {
         return Json::Null;
     }
-    match input.allowed(calendar).first() {
-        Some(Allowed::Choices(choices)) => numbers.one_of(choices).to_json(),
-        Some(Allowed::Number { min, max }) => {
+    match numbers.one_of(&input.allowed(calendar)).clone() {
+        Allowed::Choices(choices) => numbers.one_of(choices).to_json(),
+        Allowed::Number { min, max } => {
             let (min, max) = (min.max(-1e6), max.min(1e6));
             match numbers.below(4) {
                 0 => json!(min),
@@ -84,13 +86,14 @@ pub fn value_for(input: &Input, calendar: Calendar, texts: &[String], numbers: &
                 _ => json!(min.ceil() as i64),
             }
         }
-        Some(Allowed::Boolean) => json!(numbers.below(2) == 1),
-        Some(Allowed::Date(bounds)) => {
+        Allowed::Boolean => json!(numbers.below(2) == 1),
+        Allowed::Date(bounds) => {
             let (first, last) = (serial(calendar, &bounds.first), serial(calendar, &bounds.last));
             let day = first + numbers.below((last - first + 1) as usize) as i64;
             if numbers.below(2) == 0 { json!(day) } else { json!(written(calendar, day)) }
         }
-        _ => json!(numbers.one_of(texts).clone()),
+        Allowed::Text => json!(numbers.one_of(texts)),
+        Allowed::Default(default) => default.to_json(),
     }
 }
 
