@@ -75,6 +75,10 @@ enum Command {
     Replay(commands::replay::Arguments),
     /// Time loading, compiling and recalculating
     Bench(commands::bench::Arguments),
+    /// Ask the Worker's detectors of attacks about a text, or about lines of test cases
+    Guard(commands::guard::Arguments),
+    /// Time the Worker's detectors of attacks
+    BenchGuard(commands::bench_guard::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -89,6 +93,8 @@ fn main() -> ExitCode {
         Command::Eval(arguments) => commands::eval::run(arguments, options),
         Command::Replay(arguments) => commands::replay::run(arguments, options),
         Command::Bench(arguments) => commands::bench::run(arguments, options),
+        Command::Guard(arguments) => commands::guard::run(arguments, options),
+        Command::BenchGuard(arguments) => commands::bench_guard::run(arguments, options),
     };
     match outcome {
         Ok(code) => code,

@@ -84,6 +84,9 @@ fn change(character: char, is_among_latin: bool) -> Change {
         }
         0x1D7CE..=0x1D7FF => to((code - 0x1D7CE) % 10 + 0x30),
         0x1F130..=0x1F149 => to(code - 0x1F130 + 0x41),
+        // Their low byte is a line break, and some servers keep no other.
+        0x560D => Change::To('\r'),
+        0x560A => Change::To('\n'),
         0x017F => Change::To('s'),
         0x212A => Change::To('k'),
         0x0131 if is_among_latin => Change::To('i'),

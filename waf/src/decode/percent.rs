@@ -7,8 +7,7 @@ pub fn decode(text: &str) -> Option<String> {
     let mut octets: Vec<u8> = Vec::new();
     let mut rest = text.as_bytes();
     let mut is_changed = false;
-    loop {
-        let Some(mark) = rest.iter().position(|byte| *byte == b'%') else { break };
+    while let Some(mark) = rest.iter().position(|byte| *byte == b'%') {
         let (before, escape) = rest.split_at(mark);
         octets.extend_from_slice(before);
         let long = match escape {

@@ -1,5 +1,8 @@
 //! The corpora, read once for every test that needs them.
 
+#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;

@@ -114,6 +114,10 @@ impl Rules<'_, '_> {
             }
             _ => {}
         }
+        let is_count = self.role(first) == Role::ProseCall && self.role(first + 1) == Role::Open;
+        if self.role(at) == Role::Having && is_count && self.statement.condition(first).is_some() {
+            return Some("sqli-having");
+        }
         let inner = self.statement.skip(first, &[Role::Open, Role::Not]);
         for start in [at + 1, inner] {
             let Some(condition) = self.statement.condition(start) else { continue };
@@ -467,7 +471,7 @@ impl Rules<'_, '_> {
         let is_word = matches!(self.role(name), Role::Plain | Role::Column | Role::StrongName | Role::Object);
         let is_end = match self.role(next) {
             Role::Comment | Role::Semicolon => true,
-            Role::End => self.is_broken_open(at) || !self.is_prose || self.role(name - 1) == Role::Quote,
+            Role::End => self.is_broken_open(at) || at == 1 || !self.is_prose || self.role(name - 1) == Role::Quote,
             Role::Open => self.word(at) == "create" && !self.statement.is_spaced(next),
             Role::Plain => matches!(self.word(next), "cascade" | "add" | "purge" | "change" | "modify"),
             Role::Drop | Role::Declare | Role::Set | Role::As => self.is_broken_open(at) && at > 0,
@@ -530,6 +534,9 @@ impl Rules<'_, '_> {
                         | Role::Sign
                 ) && !self.statement.is_spaced(at)
             }
+            Role::Create if self.word(next) == "truncate" && self.word(argument) == "[" => {
+                !self.statement.is_spaced(next)
+            }
             Role::Create => self.role(argument) == Role::Object && self.is_end(argument + 2),
             Role::If => {
                 let action = (argument..argument + 12).find(|at| {
@@ -564,6 +571,10 @@ impl Rules<'_, '_> {
         match self.role(next) {
             Role::Comment => self.quote_comment(at, next),
             Role::Semicolon if self.role(next + 1) == Role::Comment => self.quote_comment(at, next + 1),
+            Role::Semicolon if self.role(next + 1) == Role::End => {
+                let is_word = at > 0 && (1..=next).all(|token| !self.statement.is_spaced(token));
+                (is_word && !self.is_measure(at)).then_some("sqli-quote-semicolon")
+            }
             _ => None,
         }
     }

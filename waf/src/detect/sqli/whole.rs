@@ -125,6 +125,10 @@ impl Rules<'_, '_> {
         if len == 2 && is_call && self.role(1) == Role::Open && self.statement.byte(1) == b'(' {
             return Some("sqli-call-cut");
         }
+        let is_word = matches!(self.role(1), Role::Like | Role::And | Role::Union | Role::Having);
+        if self.role(0) == Role::Close && is_word && self.role(2) == Role::Open {
+            return Some("sqli-broken-bracket");
+        }
         let is_system = matches!(self.word(0), "msdb" | "tempdb" | "sysdatabases") && len == 1;
         let is_table = self.word(0) == "mysql" && self.role(1) == Role::Dot && len == 3;
         (is_system || is_table).then_some("sqli-catalogue")
