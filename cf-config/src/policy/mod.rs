@@ -22,5 +22,5 @@ pub use perimeter::{
     API_PREFIX, ASSET_EXTENSIONS, CALCULATIONS_PATH, HOSTILE_SPELLINGS, METHODS, PROBES_IN_HEADERS, PROBES_IN_QUERY,
     SCANNED_PATHS,
 };
-pub use production::{Lifetimes, Limits, Objectives, Plan, Policy, Rate};
+pub use production::{CloudflarePlan, Lifetimes, Limits, Objectives, Policy, Rate};
 pub use waf::{MAX_FINDINGS, WAF_EXCEPTIONS, WAF_EXCEPTIONS_SETTING, WAF_MODE_SETTING, WafMode};

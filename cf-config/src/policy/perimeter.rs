@@ -56,20 +56,8 @@ pub const HOSTILE_SPELLINGS: &[&str] =
     &["%00", "%0a", "%0d", "%25", "%2e", "%2f", "%5c", "%c0", "%c1", "%u", "/..", "\\"];
 
 /// Texts, in lower case, that are in no honest address, after it has been decoded to the end.
-pub const PROBES_IN_QUERY: &[&str] = &[
-    "${jndi:",
-    "${${",
-    "<script",
-    "onerror=",
-    "/etc/passwd",
-    "../../",
-    "..\\..\\",
-    "php://",
-    "/bin/sh",
-    "/bin/bash",
-    "cmd.exe",
-    "xp_cmdshell",
-];
+pub const PROBES_IN_QUERY: &[&str] =
+    &["${jndi:", "${${", "<script", "/etc/passwd", "php://", "/bin/sh", "/bin/bash", "xp_cmdshell"];
 
 /// Texts, in lower case, that are in no honest request header.
 pub const PROBES_IN_HEADERS: &[&str] = &["${jndi:", "${${"];

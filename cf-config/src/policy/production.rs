@@ -7,7 +7,7 @@ use super::{headers, limits, objectives, perimeter};
 
 /// A plan of Cloudflare's: what the zone may hold depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plan {
+pub enum CloudflarePlan {
     /// Free.
     Free,
     /// Pro.
@@ -20,7 +20,7 @@ pub enum Plan {
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// The plan of the zone.
-    pub plan: Plan,
+    pub plan: CloudflarePlan,
     /// The hosts whose requests reach the Worker.
     pub hosts: &'static [&'static str],
     /// How much a request may be.
@@ -66,11 +66,11 @@ pub struct Rate {
 #[derive(Clone, Debug)]
 pub struct Lifetimes {
     /// A calculation, in a browser.
-    pub browser: u32,
+    pub browser: u64,
     /// A calculation, in a shared cache.
-    pub shared: u32,
+    pub shared: u64,
     /// A static asset, anywhere.
-    pub asset: u32,
+    pub asset: u64,
 }
 
 /// What the service promises. Shares are in percent of the requests of a window.
@@ -96,7 +96,7 @@ impl Policy {
     /// The policy in force.
     pub const fn production() -> Policy {
         Policy {
-            plan: Plan::Pro,
+            plan: CloudflarePlan::Pro,
             hosts: perimeter::HOSTS,
             limits: Limits {
                 body: limits::MAX_BODY,

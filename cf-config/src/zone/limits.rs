@@ -7,7 +7,7 @@
 use super::Zone;
 use super::rule::{Action, Phase, Rule, Ruleset};
 use crate::expression::fields;
-use crate::policy::Plan;
+use crate::policy::CloudflarePlan;
 
 /// The most characters of an expression.
 pub const MAX_EXPRESSION: usize = 4096;
@@ -41,9 +41,9 @@ pub struct Room {
 }
 
 /// The room of a plan.
-pub fn room(plan: Plan) -> Room {
+pub fn room(plan: CloudflarePlan) -> Room {
     match plan {
-        Plan::Free => Room {
+        CloudflarePlan::Free => Room {
             custom_rules: 5,
             rate_rules: 1,
             period: 10,
@@ -53,7 +53,7 @@ pub fn room(plan: Plan) -> Room {
             transform_rules: 10,
             has_answers: false,
         },
-        Plan::Pro => Room {
+        CloudflarePlan::Pro => Room {
             custom_rules: 20,
             rate_rules: 2,
             period: 60,
@@ -69,7 +69,7 @@ pub fn room(plan: Plan) -> Room {
             transform_rules: 25,
             has_answers: true,
         },
-        Plan::Business => Room {
+        CloudflarePlan::Business => Room {
             custom_rules: 100,
             rate_rules: 5,
             period: 600,
@@ -92,7 +92,7 @@ pub fn room(plan: Plan) -> Room {
 }
 
 /// What of a zone a plan has no room for; nothing if it fits.
-pub fn faults(zone: &Zone, plan: Plan) -> Vec<String> {
+pub fn faults(zone: &Zone, plan: CloudflarePlan) -> Vec<String> {
     let room = room(plan);
     let mut faults = Vec::new();
     for ruleset in &zone.rulesets {
@@ -104,7 +104,7 @@ pub fn faults(zone: &Zone, plan: Plan) -> Vec<String> {
     faults
 }
 
-fn check_count(ruleset: &Ruleset, plan: Plan, room: &Room, faults: &mut Vec<String>) {
+fn check_count(ruleset: &Ruleset, plan: CloudflarePlan, room: &Room, faults: &mut Vec<String>) {
     let most = match ruleset.phase {
         Phase::Firewall => room.custom_rules,
         Phase::RateLimit => room.rate_rules,
@@ -120,7 +120,7 @@ fn check_count(ruleset: &Ruleset, plan: Plan, room: &Room, faults: &mut Vec<Stri
     }
 }
 
-fn check_rule(rule: &Rule, plan: Plan, room: &Room, faults: &mut Vec<String>) {
+fn check_rule(rule: &Rule, plan: CloudflarePlan, room: &Room, faults: &mut Vec<String>) {
     let mut fault = |text: String| faults.push(format!("rule `{}`: {text}", rule.reference));
     let expression = rule.expression.to_string();
     let length = expression.chars().count();
@@ -165,7 +165,7 @@ mod tests {
         let policy = Policy::production();
         let zone = Zone::of(&policy);
         assert_eq!(faults(&zone, policy.plan), [""; 0]);
-        assert_eq!(faults(&zone, Plan::Business), [""; 0]);
+        assert_eq!(faults(&zone, CloudflarePlan::Business), [""; 0]);
     }
 
     #[test]
@@ -175,13 +175,13 @@ mod tests {
             change(&mut policy);
             faults(&Zone::of(&policy), plan)
         };
-        let on_free = faults_of(|_| {}, Plan::Free).join("\n");
+        let on_free = faults_of(|_| {}, CloudflarePlan::Free).join("\n");
         assert!(on_free.contains("found 7 rules, expected at most 5"), "{on_free}");
         assert!(on_free.contains("found the field `http.host`"), "{on_free}");
         assert!(on_free.contains("found a period of 60 s"), "{on_free}");
-        let odd = faults_of(|policy| policy.rate.seconds = 50, Plan::Pro);
+        let odd = faults_of(|policy| policy.rate.seconds = 50, CloudflarePlan::Pro);
         assert!(odd.iter().any(|fault| fault.contains("found a period of 50 s")), "{odd:?}");
-        let long = faults_of(|policy| policy.rate.flood_pause = 86_400, Plan::Pro);
+        let long = faults_of(|policy| policy.rate.flood_pause = 86_400, CloudflarePlan::Pro);
         assert!(long.iter().any(|fault| fault.contains("found a pause of 86400 s")), "{long:?}");
     }
 }

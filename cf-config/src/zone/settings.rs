@@ -3,7 +3,7 @@
 //! Half of them turn something off: whatever rewrites a body would break its strong ETag and the content security policy, whatever
 //! challenges would lock out programs, and a cache that answers while the Worker is away would give prices that no longer hold.
 
-use crate::policy::{Plan, Policy};
+use crate::policy::{CloudflarePlan, Policy};
 
 /// One setting.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ pub fn settings(policy: &Policy) -> Vec<Setting> {
         strict_transport(policy)
             .map(|value| setting("security_header", value, "HTTPS alone, also on answers that the Worker never saw")),
     );
-    if policy.plan != Plan::Free {
+    if policy.plan != CloudflarePlan::Free {
         settings.push(setting(
             "polish",
             SettingValue::Word("lossless"),

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::filter::is_true;
 use super::guides::{Part, hold, parts, rewritten, root};
-use super::request::Request;
+use super::request::{Request, encode};
 use super::server::Server;
 
 /// The generated part of the guide that this test holds.
@@ -107,6 +107,14 @@ fn the_zone_refuses_no_honest_request_and_none_that_the_worker_would_answer_but_
             let request = Request::of_text(&case);
             let refusal = refusal(&firewall, &request);
             let is_attack = case["expect"] == "attack";
+            if !is_attack {
+                // A calculation may be shared as a link, with any honest text in it.
+                let payload = encode(case["payload"].as_str().unwrap());
+                let link = Request::new("GET", &format!("/api/v1/calculations?note={payload}"));
+                let fits = link.target.len() <= Policy::production().limits.target;
+                let rule = self::refusal(&firewall, &link).map(|(rule, _)| rule);
+                assert_eq!(rule, (!fits).then_some("paintbox_target_size"), "{}: as a link", case["id"]);
+            }
             if let Some((rule, _)) = refusal {
                 let id = &case["id"];
                 assert!(is_attack, "{id}: {rule} refuses an honest request: {request:?}");
@@ -218,7 +226,11 @@ impl Report {
     fn markdown(&self) -> String {
         let mut out = String::new();
         let honest = self.honest;
-        let _ = writeln!(out, "Made from {}. Of {honest} honest texts the zone refuses none.\n", self.sources());
+        let _ = writeln!(
+            out,
+            "Made from {}. Of {honest} honest texts the zone refuses none, where they belong and in a link.\n",
+            self.sources()
+        );
         let _ = writeln!(out, "| attacks in | cases | refused by the zone | left to the Worker | by |");
         let _ = writeln!(out, "|---|---|---|---|---|");
         for (location, (count, rules)) in &self.attacks {

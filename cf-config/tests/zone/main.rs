@@ -2,6 +2,7 @@
 //! followed to everything that is made from the policy.
 
 mod agreement;
+mod expression;
 mod filter;
 mod guides;
 mod one_truth;

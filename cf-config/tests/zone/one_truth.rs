@@ -259,7 +259,12 @@ fn the_numbers_of_the_policy_stand_nowhere_else() {
     }
     for path in pages() {
         let page = fs::read_to_string(&path).unwrap();
-        for part in parts(&page) {
+        let parts = parts(&page);
+        // A page without a generated part may tell of a measurement, or of how it once was.
+        if parts.len() == 1 {
+            continue;
+        }
+        for part in parts {
             if let Part::Written(text) = part {
                 findings.extend(found(text).into_iter().map(|finding| format!("{}: {finding}", path.display())));
             }
