@@ -44,6 +44,7 @@ fn action_name(action: &Action) -> &'static str {
         Action::Block(_) | Action::Limit { .. } => "block",
         Action::CacheAsTold | Action::CacheNever => "set_cache_settings",
         Action::SetHeaders(_) => "rewrite",
+        Action::Compress(_) => "compress_response",
     }
 }
 
@@ -63,6 +64,9 @@ fn parameters(action: &Action) -> Option<Value> {
             let headers =
                 headers.iter().map(|(name, value)| ((*name).to_owned(), json!({ "operation": "set", "value": value })));
             json!({ "headers": headers.collect::<serde_json::Map<_, _>>() })
+        }
+        Action::Compress(algorithms) => {
+            json!({ "algorithms": algorithms.iter().map(|name| json!({ "name": name })).collect::<Vec<_>>() })
         }
     })
 }

@@ -107,6 +107,7 @@ fn rules(policy: &Policy) -> String {
                 Action::CacheAsTold => "may be kept".to_owned(),
                 Action::CacheNever => "never kept".to_owned(),
                 Action::SetHeaders(headers) => format!("sets {} headers", headers.len()),
+                Action::Compress(algorithms) => algorithms.join(", "),
             };
             let length = rule.expression.to_string().chars().count();
             vec![
@@ -134,8 +135,8 @@ fn plan_room(policy: &Policy) -> String {
     let room = room(policy.plan);
     let longest = zone.rulesets.iter().flat_map(|ruleset| &ruleset.rules);
     let longest = longest.map(|rule| rule.expression.to_string().chars().count()).max().unwrap_or(0);
-    let most = [room.custom_rules, room.rate_rules, room.cache_rules, room.transform_rules];
-    let counts = zone.rulesets.iter().zip(most).map(|(ruleset, most)| {
+    let counts = zone.rulesets.iter().map(|ruleset| {
+        let most = room.rules(ruleset.phase);
         vec![format!("rules of `{}`", ruleset.phase.name()), ruleset.rules.len().to_string(), most.to_string()]
     });
     let counts = counts.chain([

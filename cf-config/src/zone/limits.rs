@@ -1,7 +1,7 @@
 //! What a plan of Cloudflare's has room for.
 //!
 //! From Cloudflare's documentation: WAF custom rules (number of rules, regular expressions), rate limiting rules (fields, counting
-//! and mitigation periods, number of rules), cache rules and transform rules (number of rules), expressions (length), custom
+//! and mitigation periods, number of rules), cache rules, transform rules and compression rules (number of rules), expressions (length), custom
 //! responses (size).
 
 use super::Zone;
@@ -36,8 +36,23 @@ pub struct Room {
     pub cache_rules: usize,
     /// Transform rules.
     pub transform_rules: usize,
+    /// Compression rules.
+    pub compression_rules: usize,
     /// Whether a refusal may have an answer of its own.
     pub has_answers: bool,
+}
+
+impl Room {
+    /// The most rules of a phase.
+    pub fn rules(&self, phase: Phase) -> usize {
+        match phase {
+            Phase::Firewall => self.custom_rules,
+            Phase::RateLimit => self.rate_rules,
+            Phase::Cache => self.cache_rules,
+            Phase::ResponseHeaders => self.transform_rules,
+            Phase::Compression => self.compression_rules,
+        }
+    }
 }
 
 /// The room of a plan.
@@ -51,6 +66,7 @@ pub fn room(plan: CloudflarePlan) -> Room {
             rate_fields: &["http.request.uri.path"],
             cache_rules: 10,
             transform_rules: 10,
+            compression_rules: 10,
             has_answers: false,
         },
         CloudflarePlan::Pro => Room {
@@ -67,6 +83,7 @@ pub fn room(plan: CloudflarePlan) -> Room {
             ],
             cache_rules: 25,
             transform_rules: 25,
+            compression_rules: 25,
             has_answers: true,
         },
         CloudflarePlan::Business => Room {
@@ -86,6 +103,7 @@ pub fn room(plan: CloudflarePlan) -> Room {
             ],
             cache_rules: 50,
             transform_rules: 50,
+            compression_rules: 50,
             has_answers: true,
         },
     }
@@ -105,12 +123,7 @@ pub fn faults(zone: &Zone, plan: CloudflarePlan) -> Vec<String> {
 }
 
 fn check_count(ruleset: &Ruleset, plan: CloudflarePlan, room: &Room, faults: &mut Vec<String>) {
-    let most = match ruleset.phase {
-        Phase::Firewall => room.custom_rules,
-        Phase::RateLimit => room.rate_rules,
-        Phase::Cache => room.cache_rules,
-        Phase::ResponseHeaders => room.transform_rules,
-    };
+    let most = room.rules(ruleset.phase);
     let count = ruleset.rules.len();
     if count > most {
         faults.push(format!(
@@ -143,7 +156,7 @@ fn check_rule(rule: &Rule, plan: CloudflarePlan, room: &Room, faults: &mut Vec<S
             }
             Some(answer)
         }
-        Action::CacheAsTold | Action::CacheNever | Action::SetHeaders(_) => None,
+        Action::CacheAsTold | Action::CacheNever | Action::SetHeaders(_) | Action::Compress(_) => None,
     };
     if let Some(answer) = answer {
         if !STATUSES.contains(&answer.status) {

@@ -8,6 +8,7 @@
 //! One file a phase of Cloudflare's ruleset engine, and one for the settings; [`limits`] knows what a plan has room for.
 
 mod cache;
+mod compression;
 mod firewall;
 mod headers;
 pub mod limits;
@@ -38,6 +39,7 @@ impl Zone {
                 ratelimit::ruleset(policy),
                 cache::ruleset(policy),
                 headers::ruleset(policy),
+                compression::ruleset(policy),
             ],
             settings: settings::settings(policy),
         }

@@ -13,11 +13,14 @@ pub enum Phase {
     Cache,
     /// Transform rules of responses.
     ResponseHeaders,
+    /// Compression rules of responses.
+    Compression,
 }
 
 impl Phase {
     /// Every phase that is used here, in the order in which a request meets them.
-    pub const ALL: [Phase; 4] = [Phase::Firewall, Phase::RateLimit, Phase::Cache, Phase::ResponseHeaders];
+    pub const ALL: [Phase; 5] =
+        [Phase::Firewall, Phase::RateLimit, Phase::Cache, Phase::ResponseHeaders, Phase::Compression];
 
     /// Its name in the API.
     pub fn name(self) -> &'static str {
@@ -26,6 +29,7 @@ impl Phase {
             Phase::RateLimit => "http_ratelimit",
             Phase::Cache => "http_request_cache_settings",
             Phase::ResponseHeaders => "http_response_headers_transform",
+            Phase::Compression => "http_response_compression",
         }
     }
 }
@@ -76,6 +80,8 @@ pub enum Action {
     CacheNever,
     /// Its response gets these headers, in place of its own of the same name.
     SetHeaders(Vec<(&'static str, &'static str)>),
+    /// Its response is compressed by the first of these that the client takes.
+    Compress(&'static [&'static str]),
 }
 
 /// How a request is refused: a problem of RFC 9457, in as many words as the Worker's own. The content type is `application/json`,

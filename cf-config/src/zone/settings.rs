@@ -70,7 +70,6 @@ pub fn settings(policy: &Policy) -> Vec<Setting> {
         setting("tls_1_3", ON, "one round trip less"),
         setting("0rtt", OFF, "early data can be replayed, and a replay would cost its victim's units"),
         setting("http3", ON, "no head-of-line blocking on a tablet's network"),
-        setting("brotli", ON, "answers are JSON and shrink well"),
         setting("early_hints", ON, "script and style of the page start before it"),
         setting("websockets", ON, "the live estimate speaks over one"),
         setting("security_level", SettingValue::Word("essentially_off"), "a challenge cannot be solved by a program"),
@@ -86,7 +85,6 @@ pub fn settings(policy: &Policy) -> Vec<Setting> {
             "it rewrites pages and adds a script, against ETag and content security policy",
         ),
         setting("automatic_https_rewrites", OFF, "it rewrites pages, against their ETag; they name no plain address"),
-        setting("server_side_exclude", OFF, "it rewrites pages, against their ETag"),
     ];
     settings.extend(
         strict_transport(policy)

@@ -149,7 +149,7 @@ fn the_zone_refuses_no_honest_request_and_none_that_the_worker_would_answer_but_
         };
         report.count_hostile(id, refusal.map(|(rule, _)| rule), verdict, &request);
     }
-    print!("{}", report.markdown());
+    println!("{}", report.figures());
     let page = root().join("docs/zone.md");
     let present = std::fs::read_to_string(&page).unwrap();
     let committed = parts(&present).into_iter().find_map(|part| match part {
@@ -167,6 +167,21 @@ fn the_zone_refuses_no_honest_request_and_none_that_the_worker_would_answer_but_
     }
     let content = format!("\n\n{}\n", report.markdown());
     hold(&page, &rewritten(&present, |name| (name == PART).then(|| content.clone())));
+}
+
+/// Why the zone leaves attacks in a part of the request to the Worker.
+fn why_left(location: &str) -> &'static str {
+    match location {
+        "path" => "no resource has such a path: the Worker answers 404 without reading it",
+        "query" => {
+            "the Worker reads the queries of calculations and knows their inputs; another resource has none, a page ignores it"
+        }
+        "header" => "the Worker judges the headers whose value it uses; no other is read by anyone",
+        "request" | "raw" => {
+            "a whole request of another service: no resource, no type of content or no member of a body here"
+        }
+        _ => "the zone reads no bodies; the Worker takes JSON alone and knows every member",
+    }
 }
 
 /// What is counted for the table.
@@ -219,6 +234,18 @@ impl Report {
         self.hostile.entry(key).or_default().push(id.strip_prefix("request-").unwrap_or(id).to_owned());
     }
 
+    /// A line for whoever gathers figures.
+    fn figures(&self) -> String {
+        let cases: usize = self.attacks.values().map(|(count, _)| count).sum();
+        let refused: usize = self.attacks.values().flat_map(|(_, rules)| rules.values()).sum();
+        let honest = self.honest;
+        // An honest request that is refused has failed the test by now.
+        let figures = serde_json::json!({
+            "corpus": "zone", "attacks": cases, "refused": refused, "honest": honest, "honest_refused": 0,
+        });
+        format!("figures {figures}")
+    }
+
     fn sources(&self) -> String {
         format!("{} files, {} bytes", self.files, self.bytes)
     }
@@ -231,13 +258,19 @@ impl Report {
             "Made from {}. Of {honest} honest texts the zone refuses none, where they belong and in a link.\n",
             self.sources()
         );
-        let _ = writeln!(out, "| attacks in | cases | refused by the zone | left to the Worker | by |");
+        let _ = writeln!(out, "| attacks in | cases | refused by the zone | left to the Worker | why they are left |");
         let _ = writeln!(out, "|---|---|---|---|---|");
         for (location, (count, rules)) in &self.attacks {
             let refused: usize = rules.values().sum();
-            let by: Vec<String> = rules.iter().map(|(rule, count)| format!("`{rule}` {count}")).collect();
-            let _ = writeln!(out, "| {location} | {count} | {refused} | {} | {} |", count - refused, by.join(", "));
+            let left = count - refused;
+            let _ = writeln!(out, "| {location} | {count} | {refused} | {left} | {} |", why_left(location));
         }
+        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+        for (rule, count) in self.attacks.values().flat_map(|(_, rules)| rules) {
+            *by_rule.entry(rule).or_default() += count;
+        }
+        let by_rule: Vec<String> = by_rule.iter().map(|(rule, count)| format!("`{rule}` {count}")).collect();
+        let _ = writeln!(out, "\nRefused by: {}.", by_rule.join(", "));
         let stricter: Vec<&str> = self.stricter.iter().copied().collect();
         let _ = writeln!(out, "\nWhere the zone may refuse what the Worker would answer: {}.\n", stricter.join("; "));
         let _ = writeln!(out, "| hostile requests | cases | why | which |");
