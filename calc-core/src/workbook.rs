@@ -62,6 +62,17 @@ pub struct Sheet {
     pub spilled: Vec<SpilledCell>,
     /// Lists of allowed values.
     pub validations: Vec<Validation>,
+    /// Rows that are not shown, by row: SUBTOTAL and AGGREGATE may leave them out.
+    pub hidden_rows: Vec<(u32, Hiding)>,
+}
+
+/// Why a row is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hiding {
+    /// Somebody hid it.
+    ByHand,
+    /// A filter left it out.
+    Filter,
 }
 
 impl Sheet {
@@ -179,6 +190,8 @@ pub struct Table {
     pub header: bool,
     /// Whether the last row has totals.
     pub totals: bool,
+    /// Whether a filter leaves rows out.
+    pub filtered: bool,
 }
 
 /// Which values a cell may hold.

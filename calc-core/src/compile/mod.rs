@@ -42,6 +42,13 @@ pub fn compile(workbook: &Workbook, ports: Ports) -> Compiled {
     let mut compiler = Compiler::new(workbook);
     compiler.content();
     let Compiler { mut model, mut diagnostics, reads, anchors, binder, .. } = compiler;
+    if model.program.shapes.iter().any(|shape| shape.subtotal) {
+        let rows =
+            workbook.sheets.iter().zip(0..).flat_map(|(sheet, id)| {
+                sheet.hidden_rows.iter().map(move |(row, hiding)| (SheetId(id), *row, *hiding))
+            });
+        model.hidden_rows = rows.collect();
+    }
     model.graph = graph_of(&model, &reads, &anchors, &[]);
     diagnostics.extend(loops::diagnostics(&model, &binder));
     if anchors.contains(&true) {
@@ -273,6 +280,7 @@ impl<'a> Compiler<'a> {
             landing: kind.landing(),
             volatile: generated.volatile,
             dynamic: generated.dynamic,
+            subtotal: generated.subtotal,
         };
         let id = program.shapes.len() as u32;
         program.shapes.push(shape);

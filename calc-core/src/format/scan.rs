@@ -110,7 +110,9 @@ impl Tokens {
                     return Some(after);
                 };
                 let count = text.chars().take_while(|character| character.eq_ignore_ascii_case(&first)).count();
-                push(Token::Date(unit, count));
+                // The year of an era, which outside East Asia is the whole year.
+                let shown = if first.eq_ignore_ascii_case(&'e') { 4 } else { count };
+                push(Token::Date(unit, shown));
                 return text.get(count..);
             }
         }

@@ -8,7 +8,7 @@ use super::library::FunctionId;
 use super::table::FunctionSpec;
 use crate::calendar::Calendar;
 use crate::dialect::{DateSystem, Dialect};
-use crate::reference::{CellRef, RangeRef};
+use crate::reference::{CellRef, RangeRef, SheetId};
 use crate::value::{Array, BLANK, CellError, Grid, Matrix, Value};
 
 /// An argument, or a kernel's result.
@@ -131,13 +131,22 @@ impl Budget {
     }
 }
 
-/// The formulas of a workbook.
+/// What a workbook knows of its formulas and rows beside their values.
 pub trait Formulas: std::fmt::Debug {
     /// Whether a formula stands in the cell, and nothing was put in its place.
     fn is_formula(&self, cell: CellRef) -> bool;
 
     /// The formula in the cell with its `=`.
     fn text(&self, cell: CellRef) -> Option<String>;
+
+    /// Whether the formula in the cell is a subtotal.
+    fn is_subtotal(&self, cell: CellRef) -> bool;
+
+    /// Whether the row is not shown, for whatever reason.
+    fn is_hidden(&self, sheet: SheetId, row: u32) -> bool;
+
+    /// Whether a filter leaves the row out.
+    fn is_filtered(&self, sheet: SheetId, row: u32) -> bool;
 }
 
 /// What the host hands in and what does not change during one recalculation.

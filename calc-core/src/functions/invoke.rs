@@ -31,7 +31,7 @@ pub fn invoke(spec: &'static FunctionSpec, arguments: &[Operand], context: &Cont
             | (Kind::Text, Operand::Value(Value::Text(_)))
             | (Kind::Bool, Operand::Value(Value::Bool(_)))
             | (Kind::Any, Operand::Value(_))
-            | (Kind::Range | Kind::Array | Kind::Lambda, _)
+            | (Kind::Range | Kind::Array | Kind::Extent | Kind::Lambda, _)
             | (Kind::Reference, Operand::Range(_) | Operand::Union(_)) => {}
             (kind, argument) if kind.is_value() && is_block(argument) => {
                 if kind.is_add_in() && matches!(argument, Operand::Range(_)) && context.dialect == Dialect::Excel {
@@ -105,7 +105,7 @@ fn fit(argument: &Operand, parameter: Parameter, context: &Context<'_>) -> Resul
         return if refused { Err(CellError::Na) } else { Ok(Operand::Missing) };
     }
     match kind {
-        Kind::Range | Kind::Array | Kind::Lambda => Ok(argument.clone()),
+        Kind::Range | Kind::Array | Kind::Extent | Kind::Lambda => Ok(argument.clone()),
         Kind::Reference => match argument {
             Operand::Range(_) | Operand::Union(_) => Ok(argument.clone()),
             Operand::Value(Value::Error(error)) => Err(*error),

@@ -94,6 +94,9 @@ pub enum Kind {
     Range,
     /// A range or array whose expression is evaluated over arrays even in a plain formula (`SUMPRODUCT`, `FILTER`).
     Array,
+    /// As `Range`, of which only the size counts (`ROWS`): the cells of a reference are not read, so it is no loop if the formula
+    /// stands among them.
+    Extent,
     /// A reference to cells; anything else is `#VALUE!`.
     Reference,
     /// A LAMBDA.
@@ -103,7 +106,7 @@ pub enum Kind {
 impl Kind {
     /// Whether an array in this place makes the function run once for each element.
     pub fn is_value(self) -> bool {
-        !matches!(self, Kind::Range | Kind::Array | Kind::Reference | Kind::Lambda)
+        !matches!(self, Kind::Range | Kind::Array | Kind::Extent | Kind::Reference | Kind::Lambda)
     }
 
     /// Whether the function was an add-in of Excel before 2007, which is stricter with its arguments.
@@ -131,6 +134,9 @@ impl Flags {
     pub const ARRAY_CONTEXT: Flags = Flags(16);
     /// It needs the world outside and gives its documented error without a provider.
     pub const EXTERNAL: Flags = Flags(32);
+
+    /// It leaves out cells whose formulas call such a function: SUBTOTAL, AGGREGATE.
+    pub const SUBTOTAL: Flags = Flags(64);
 
     /// Both sets of flags.
     pub const fn with(self, other: Flags) -> Flags {

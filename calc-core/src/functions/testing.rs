@@ -20,6 +20,18 @@ impl Formulas for NoFormulas {
     fn text(&self, _: CellRef) -> Option<String> {
         None
     }
+
+    fn is_subtotal(&self, _: CellRef) -> bool {
+        false
+    }
+
+    fn is_hidden(&self, _: SheetId, _: u32) -> bool {
+        false
+    }
+
+    fn is_filtered(&self, _: SheetId, _: u32) -> bool {
+        false
+    }
 }
 
 /// One blank sheet, `Sheet1`, and a formula in row 1001 of column `ZZ`.

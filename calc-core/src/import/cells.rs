@@ -39,6 +39,8 @@ pub(super) struct Cells {
     pub(super) spilled: Vec<SpilledCell>,
     /// How many frozen formulas were revived.
     pub(super) frozen: usize,
+    /// Rows that are not shown, ascending.
+    pub(super) hidden_rows: Vec<u32>,
 }
 
 /// The `t` attribute of `<c>`.
@@ -146,6 +148,10 @@ impl<'a, 'p> CellReader<'a, 'p> {
             None => return Err(ImportError::damaged("a row past the last one", format!("1 to {MAX_ROWS}"))),
         };
         self.next_row = self.row + 1;
+        let is_hidden = tag.attributes().any(|(name, raw)| name == "hidden" && xml::is_true(raw));
+        if is_hidden && self.found.hidden_rows.last().is_none_or(|last| *last < self.row) {
+            self.found.hidden_rows.push(self.row);
+        }
         self.next_column = 0;
         Ok(())
     }

@@ -17,9 +17,9 @@ use crate::diagnostic::catalogue::file::{
     PIVOT_TABLES, SHEET_TWICE, TABLE,
 };
 use crate::dialect::Dialect;
-use crate::reference::{SheetId, quote_sheet};
+use crate::reference::{RangeRef, SheetId, quote_sheet};
 use crate::value::{CellError, Value};
-use crate::workbook::{Content, DefinedName, FormulaKind, Sheet, Table, Workbook};
+use crate::workbook::{Content, DefinedName, FormulaKind, Hiding, Sheet, Table, Workbook};
 
 /// Reads the whole file.
 pub(super) fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported, ImportError> {
@@ -221,6 +221,14 @@ impl<'a> Source<'a> {
         for relation in own.of_kind("table") {
             tables.extend(self.table(&relation.target, id)?);
         }
+        let filtered_tables = tables.iter().filter(|table| table.filtered && table.range.sheet == id);
+        let filtered: Vec<RangeRef> =
+            worksheet.filtered.into_iter().chain(filtered_tables.map(|table| table.range)).collect();
+        let hiding = |row: u32| {
+            let is_filtered = filtered.iter().any(|range| (range.top..=range.bottom).contains(&row));
+            (row, if is_filtered { Hiding::Filter } else { Hiding::ByHand })
+        };
+        sheet.hidden_rows = worksheet.cells.hidden_rows.into_iter().map(hiding).collect();
         Ok((sheet, worksheet.cells.frozen))
     }
 

@@ -4,9 +4,10 @@ use super::cells::{CellReader, Cells, Shared};
 use super::error::ImportError;
 use super::limits::Limits;
 use super::problems::Problems;
+use super::ranges::parse_range;
 use super::validations::Validations;
 use super::xml::{Tag, Xml};
-use crate::reference::SheetId;
+use crate::reference::{RangeRef, SheetId};
 use crate::workbook::Validation;
 
 /// What is kept of a worksheet.
@@ -14,6 +15,8 @@ use crate::workbook::Validation;
 pub(super) struct Worksheet {
     pub(super) cells: Cells,
     pub(super) validations: Vec<Validation>,
+    /// The range of a filter that leaves rows out.
+    pub(super) filtered: Option<RangeRef>,
 }
 
 /// How much of the limits is left for the sheets to come.
@@ -42,10 +45,12 @@ pub(super) fn read(
     let (_, inside) = xml.root("worksheet")?;
     let mut cells = CellReader::new(shared, sheet, name, room.cells, problems);
     let mut validations = Validations::new(sheet, shared.limits, room.validations);
+    let mut filtered = None;
     while let Some(tag) = xml.child(inside)? {
         match tag.name() {
             "sheetData" => cells.read(&mut xml, &tag)?,
             "dataValidations" => validations.read(&mut xml, &tag)?,
+            "autoFilter" => filtered = filter(&mut xml, &tag, sheet)?,
             "extLst" => extensions(&mut xml, &tag, &mut validations)?,
             _ => xml.skip(&tag)?,
         }
@@ -54,7 +59,18 @@ pub(super) fn read(
     room.cells = room.cells.saturating_sub(cells.cells.len() + cells.spilled.len());
     let (validations, left) = validations.finish();
     room.validations = left;
-    Ok(Worksheet { cells, validations })
+    Ok(Worksheet { cells, validations, filtered })
+}
+
+/// The range of a filter; `None` if it lets all rows through.
+pub(super) fn filter(xml: &mut Xml<'_>, tag: &Tag<'_>, sheet: SheetId) -> Result<Option<RangeRef>, ImportError> {
+    let range = tag.attribute("ref")?.and_then(|text| parse_range(sheet, &text));
+    let inside = xml.inside(tag);
+    let mut leaves_out = false;
+    while let Some(child) = xml.child(inside)? {
+        leaves_out |= child.name() == "filterColumn";
+    }
+    Ok(range.filter(|_| leaves_out))
 }
 
 /// Reads the validations in an extension list.

@@ -3,6 +3,7 @@
 use super::error::ImportError;
 use super::limits::Limits;
 use super::ranges::parse_range;
+use super::sheet;
 use super::text;
 use super::xml::Xml;
 use crate::reference::{MAX_COLUMNS, RangeRef, SheetId};
@@ -20,7 +21,11 @@ pub(super) fn read(part: &str, sheet: SheetId, limits: &Limits) -> Result<Option
     let header = rows(raw("headerRowCount"), true);
     let totals = rows(raw("totalsRowCount"), false);
     let mut columns = Vec::new();
+    let mut filtered = None;
     while let Some(group) = xml.child(inside)? {
+        if group.name() == "autoFilter" {
+            filtered = sheet::filter(&mut xml, &group, sheet)?;
+        }
         if group.name() != "tableColumns" {
             continue;
         }
@@ -34,7 +39,7 @@ pub(super) fn read(part: &str, sheet: SheetId, limits: &Limits) -> Result<Option
         }
     }
     let fits = |range: &RangeRef| columns.len() as u64 == u64::from(range.columns()) && !name.is_empty();
-    Ok(range.filter(fits).map(|range| Table { name, range, columns, header, totals }))
+    Ok(range.filter(fits).map(|range| Table { name, range, columns, header, totals, filtered: filtered.is_some() }))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::reference::{CellRef, SheetId};
 use crate::syntax::ast::{BinaryOperator, UnaryOperator};
 use crate::value::{Array, CellError, Value};
 use crate::wire::{Reader, Writer, list, read_cell, read_range, write_cell, write_range};
+use crate::workbook::Hiding;
 
 const MAGIC: &[u8; 8] = b"PAINTBOX";
 /// Raised with every change of the layout.
@@ -152,6 +153,11 @@ fn write_model(model: &Model, out: &mut Writer) {
         out.int(*anchor);
         write_range(*area, out);
     }
+    out.count(model.hidden_rows.len());
+    for (sheet, row, hiding) in &model.hidden_rows {
+        out.int(sheet.0);
+        out.int(row * 2 + u32::from(*hiding == Hiding::Filter));
+    }
     out.blob(&model.ports.encode());
 }
 
@@ -181,6 +187,11 @@ fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
     let cells: Vec<CellRef> = formulas.iter().map(|formula| formula.cell).collect();
     let graph = Graph::read(from, &cells)?;
     let learned_spills = list(from, |from| Ok((from.int()?, read_range(from)?)))?;
+    let hidden_rows = list(from, |from| {
+        let sheet = u16::try_from(from.int()?).map_err(|_| from.damaged("a sheet past 65,536"))?;
+        let row = from.int()?;
+        Ok((SheetId(sheet), row / 2, if row % 2 == 1 { Hiding::Filter } else { Hiding::ByHand }))
+    })?;
     let ports = Ports::decode(from.blob()?).ok_or_else(|| from.damaged("ports that cannot be read"))?;
     if !from.is_at_end() {
         return Err(from.damaged("more bytes than expected"));
@@ -198,6 +209,7 @@ fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
         formula_texts,
         graph,
         learned_spills,
+        hidden_rows,
         ports,
         hash: String::new(),
     })
@@ -278,7 +290,7 @@ fn write_program(program: &Program, out: &mut Writer) {
                 out.int(columns);
             }
         }
-        out.byte(u8::from(shape.volatile) | u8::from(shape.dynamic) << 1);
+        out.byte(u8::from(shape.volatile) | u8::from(shape.dynamic) << 1 | u8::from(shape.subtotal) << 2);
     }
     out.count(program.areas.len());
     for area in &program.areas {
@@ -363,8 +375,8 @@ fn read_program(from: &mut Reader<'_>) -> Result<Program, Error> {
             _ => return Err(from.damaged("an unknown landing")),
         };
         let flags = from.byte()?;
-        let (volatile, dynamic) = (flags & 1 != 0, flags & 2 != 0);
-        Ok(Shape { start, end, reads_start, reads_end, variables, landing, volatile, dynamic })
+        let (volatile, dynamic, subtotal) = (flags & 1 != 0, flags & 2 != 0, flags & 4 != 0);
+        Ok(Shape { start, end, reads_start, reads_end, variables, landing, volatile, dynamic, subtotal })
     })?;
     let areas = list(from, |from| {
         let sheet = u16::try_from(from.int()?).map_err(|_| from.damaged("a sheet past 65,536"))?;

@@ -14,6 +14,7 @@ use crate::dialect::{DateSystem, Dialect};
 use crate::graph::{FormulaIndex, Graph};
 use crate::reference::{CellRef, RangeRef, SheetId, a1, quote_sheet};
 use crate::value::{BLANK, Grid, Text, Value};
+use crate::workbook::Hiding;
 use ports::Ports;
 use program::{FormulaCell, Program, Shape};
 
@@ -37,6 +38,8 @@ pub struct Model {
     pub(crate) graph: Graph,
     /// Where formulas spilled to when the model was made: a hint for the order of recalculation.
     pub(crate) learned_spills: Vec<(FormulaIndex, RangeRef)>,
+    /// Rows that are not shown, by sheet and row, if a formula leaves such rows out.
+    pub(crate) hidden_rows: Vec<(SheetId, u32, Hiding)>,
     pub(crate) ports: Ports,
     pub(crate) hash: String,
 }
@@ -77,6 +80,12 @@ impl Model {
     /// The name of a sheet; empty if there is none.
     pub fn sheet_name(&self, sheet: SheetId) -> &str {
         self.sheet_names.get(sheet.index()).map_or("", String::as_str)
+    }
+
+    /// Why a row is not shown; known only if a formula leaves such rows out.
+    pub fn hiding(&self, sheet: SheetId, row: u32) -> Option<Hiding> {
+        let index = self.hidden_rows.binary_search_by_key(&(sheet, row), |(sheet, row, _)| (*sheet, *row)).ok()?;
+        self.hidden_rows.get(index).map(|(_, _, hiding)| *hiding)
     }
 
     /// Whose semantics the formulas have.

@@ -214,6 +214,8 @@ pub struct Shape {
     pub volatile: bool,
     /// Whether what it reads is known only when it runs.
     pub dynamic: bool,
+    /// Whether it is a subtotal, which other subtotals leave out.
+    pub subtotal: bool,
 }
 
 /// A formula of a workbook.

@@ -10,3 +10,4 @@ mod order;
 mod precedents;
 mod random;
 mod spills;
+mod subtotals;

@@ -108,6 +108,7 @@ fn table(table: &str, range: (u32, u32, u32, u32), columns: &[&str]) -> Table {
         columns: columns.iter().map(|column| column.to_string()).collect(),
         header: true,
         totals: false,
+        filtered: false,
     }
 }
 

@@ -6,6 +6,7 @@ use calc_core::dialect::Dialect;
 use calc_core::import::{ImportOptions, Imported, Limits, read_xlsx};
 use calc_core::reference::{RangeRef, SheetId, a1};
 use calc_core::value::{CellError, Value};
+use calc_core::workbook::Hiding::{ByHand, Filter};
 use calc_core::workbook::{Cell, Content, Formula, FormulaKind, Sheet, SpillMark, SpilledCell};
 
 use crate::package::Package;
@@ -265,4 +266,15 @@ fn too_many_cells_are_refused() {
     let rows = |cells: usize| Package::new().rows(&"<row><c s=\"1\"/><c><v>1</v></c></row>".repeat(cells)).bytes();
     assert!(read_xlsx(&rows(2), &options).is_ok());
     assert!(read_xlsx(&rows(3), &options).unwrap_err().is_limit());
+}
+
+#[test]
+fn rows_that_are_not_shown_are_kept_with_the_reason() {
+    let rows = "<sheetData><row r=\"2\" hidden=\"1\"/><row r=\"4\" hidden=\"true\"><c r=\"A4\"><v>1</v></c></row>\
+        <row r=\"5\" hidden=\"0\"/><row r=\"9\" hidden=\"1\"/></sheetData>";
+    let filter = "<autoFilter ref=\"A3:B6\"><filterColumn colId=\"0\"><filters><filter val=\"x\"/></filters></filterColumn></autoFilter>";
+    let idle = "<autoFilter ref=\"A3:B6\"/>";
+    let hidden = |content: &str| import(Package::new().sheet(content)).workbook.sheets[0].hidden_rows.clone();
+    assert_eq!(hidden(&format!("{rows}{filter}")), [(1, ByHand), (3, Filter), (8, ByHand)]);
+    assert_eq!(hidden(&format!("{rows}{idle}")), [(1, ByHand), (3, ByHand), (8, ByHand)]);
 }

@@ -35,6 +35,7 @@ impl Generator<'_, '_> {
         } else if spec.flags.has(Flags::VOLATILE) {
             self.out.volatile = true;
         }
+        self.out.subtotal |= spec.flags.has(Flags::SUBTOTAL);
         match spec.kernel {
             Kernel::Eager(_) => {
                 let arguments = if only_missing { &[] } else { arguments };
@@ -66,6 +67,7 @@ impl Generator<'_, '_> {
             let want = match kind {
                 Kind::Range => Want { mode, take: Take::Block },
                 Kind::Array => Want { mode: Mode::Arrays, take: Take::Block },
+                Kind::Extent => Want { mode, take: Take::Cells },
                 Kind::Reference => Want { mode, take: Take::Cells },
                 // What a LAMBDA is called with here are elements, rows, columns: its body computes over them.
                 Kind::Lambda => Want { mode: Mode::Arrays, take: Take::Block },

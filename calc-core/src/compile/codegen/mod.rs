@@ -166,6 +166,8 @@ pub struct Generated {
     pub volatile: bool,
     /// What it reads is known only when it runs.
     pub dynamic: bool,
+    /// It calls a function that leaves such formulas out.
+    pub subtotal: bool,
     /// Problems found.
     pub problems: Vec<Problem>,
 }

@@ -6,15 +6,15 @@ use crate::reference::{MAX_COLUMNS, MAX_ROWS, RangeRef};
 use crate::value::Array;
 
 const REFERENCE: &[Parameter] = &[optional("reference", Kind::Reference)];
-const BLOCK: &[Parameter] = &[required("block", Kind::Range)];
+const EXTENT: &[Parameter] = &[required("block", Kind::Extent)];
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
     row("ROW", REFERENCE, row_of, "The number of a row, or of each row of a reference.").flags(Flags::SPILLS),
     row("COLUMN", REFERENCE, column_of, "The number of a column, or of each column of a reference.")
         .flags(Flags::SPILLS),
-    row("ROWS", BLOCK, |c| size(c, |rows, _| rows), "How many rows there are."),
-    row("COLUMNS", BLOCK, |c| size(c, |_, columns| columns), "How many columns there are."),
+    row("ROWS", EXTENT, |c| size(c, |rows, _| rows), "How many rows there are."),
+    row("COLUMNS", EXTENT, |c| size(c, |_, columns| columns), "How many columns there are."),
     row("AREAS", &[required("reference", Kind::Reference)], areas, "How many areas a reference has."),
     row(
         "OFFSET",
@@ -64,10 +64,8 @@ fn column_of(call: &Call<'_>) -> Outcome {
 }
 
 fn size(call: &Call<'_>, of: fn(u32, u32) -> u32) -> Outcome {
-    if let Some(error) = call.value(0).error() {
-        return Err(error);
-    }
     match call.arguments.first() {
+        Some(Operand::Value(Value::Error(error))) => return Err(*error),
         Some(Operand::Union(_)) => return Err(CellError::Ref),
         Some(Operand::Value(Value::Text(_) | Value::Bool(_))) => return Err(CellError::Value),
         _ => {}

@@ -19,7 +19,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     row("FLOOR", MULTIPLE, floor, "The next multiple towards zero, or below for a positive multiple."),
     row("CEILING.MATH", MODE, ceiling_math, "The next multiple above; below zero away from it if the mode says so."),
     row("FLOOR.MATH", MODE, floor_math, "The next multiple below; below zero towards it if the mode says so."),
-    row("CEILING.PRECISE", MULTIPLE, ceiling_precise, "The next multiple above.").aliases(&["ISO.CEILING"]),
+    row("CEILING.PRECISE", MULTIPLE, ceiling_precise, "The next multiple above.")
+        .aliases(&["ISO.CEILING", "ECMA.CEILING"]),
     row("FLOOR.PRECISE", MULTIPLE, floor_precise, "The next multiple below."),
     row(
         "MROUND",
