@@ -31,6 +31,7 @@ pub(super) fn piece(code: Code<'_>, start: usize) -> Piece {
         match token.kind {
             Kind::Word | Kind::Number => piece.text.push_str(code.str(at)),
             Kind::Mark => match token.mark {
+                b'\'' | b'"' if !inner && !piece.text.is_empty() => break,
                 b'\'' => {
                     apostrophes += u32::from(inner);
                     at += 1;
@@ -103,18 +104,30 @@ impl Piece {
         if known & COMMAND != 0 {
             return known;
         }
-        // `python3.10`, `chef-client`, `cmd.exe`.
-        let head = name.split(['-', '.', '+']).next().unwrap_or_default();
-        let flags = flags_of(head) | flags_of(head.trim_end_matches(|c: char| c.is_ascii_digit()));
-        if head.len() < name.len() || head.ends_with(|c: char| c.is_ascii_digit()) { flags & COMMAND } else { 0 }
+        // `chef-client`, `cmd.exe`, `python3.10`.
+        let head =
+            if self.is_compound() { name.split('-').next() } else { name.split(['.', '+']).next() }.unwrap_or_default();
+        let stem = head.trim_end_matches(|c: char| c.is_ascii_digit());
+        (flags_of(head) | flags_of(stem)) & COMMAND
     }
 
-    /// Whether the name says what no prose says: a version, a compound, an ending of programs.
+    /// Whether the name is that of a family of programs and a part of it, as in `ssh-keygen`.
+    pub(super) fn is_compound(&self) -> bool {
+        let (family, _) = self.name().split_once('-').unwrap_or_default();
+        FAMILIES.contains(&family)
+    }
+
+    /// Whether the name says what no prose says: a version, a family, an ending of programs.
     pub(super) fn is_technical(&self) -> bool {
         let name = self.name();
-        name.ends_with(".exe") || name.chars().any(|c| c.is_ascii_digit()) || name.contains('-')
+        name.ends_with(".exe") || name.chars().any(|c| c.is_ascii_digit()) || self.is_compound()
     }
 }
+
+/// Programs whose parts are named after them.
+const FAMILIES: &[&str] = &[
+    "ssh", "apt", "ansible", "chef", "docker", "mysql", "rmt", "run", "dpkg", "systemd", "lwp", "update", "xdg", "php",
+];
 
 /// Any command.
 pub(super) const COMMAND: u64 = UNIX | UNIX_PLAIN | SHELL | WRAPPER | WINDOWS | WINDOWS_PLAIN;
@@ -199,10 +212,18 @@ fn argument(code: Code<'_>, start: usize) -> Argument {
             || code.kind(name) == Kind::Number && code.str(name).len() <= 2;
         return if option { Argument::Option } else { Argument::Prose };
     }
+    if code.is(start, b'+')
+        && code.is_word(start + 1)
+        && code.str(start + 1).len() <= 3
+        && code.touches(start, start + 1)
+    {
+        return Argument::Option;
+    }
     if code.is(start, b'{') && code.is(start + 1, b'}') {
         return Argument::Option;
     }
     if code.is(start, b'/')
+        && !code.has(start + 1, ROOT)
         && code.is_word(start + 1)
         && code.str(start + 1).len() <= 3
         && (code.is_blank(start + 2) || code.is_end(start + 2))
@@ -251,4 +272,30 @@ fn argument(code: Code<'_>, start: usize) -> Argument {
         return Argument::Name;
     }
     Argument::Prose
+}
+
+/// Whether one of the first few arguments is a path below a directory at the root of a system.
+pub(super) fn has_rooted_argument(code: Code<'_>, from: usize) -> bool {
+    let mut at = from;
+    for _ in 0..4 {
+        if !code.is_blank(at) {
+            return false;
+        }
+        let word = piece(code, at + 1);
+        if word.is_rooted() {
+            return true;
+        }
+        at = word.end.max(at + 2);
+    }
+    false
+}
+
+/// Whether an option follows within the command, however many words stand before it.
+pub(super) fn has_option(code: Code<'_>, from: usize) -> bool {
+    let dash = code.find_near(from, |code, i| {
+        separates(code, i)
+            || code.kind(i) == Kind::Break
+            || code.is(i, b'-') && code.is_blank(i - 1) && code.is_word(i + 1)
+    });
+    dash.is_some_and(|dash| code.is(dash, b'-') && code.str(dash + 1).len() <= 3)
 }

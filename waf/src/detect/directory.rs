@@ -35,6 +35,10 @@ fn filter(code: Code<'_>, index: usize) -> Option<&'static str> {
         return Some("ldap-filter");
     }
     let closed = index > 0 && code.is(index - 1, b')');
+    // `)(&)`, `)(|(`: a filter that is closed and goes on with an operator.
+    if closed && code.is_any(next, b"|&!") && code.is_any(next + 1, b"()") {
+        return Some("ldap-filter");
+    }
     let star = index > 1 && code.is(index - 2, b'*') && closed;
     if star && (code.is_any(next, b"|&!") || comparison(code, index)) {
         return Some("ldap-filter");

@@ -147,7 +147,7 @@ fn class(code: Code<'_>, index: usize) -> Option<&'static str> {
     let name = code.str(last).to_ascii_lowercase();
     let fails = name.ends_with("exception") || name.ends_with("error");
     let slashed = code.is(index + 1, b'/') && parts == 0;
-    (!fails && !slashed).then_some("java-class")
+    (!fails && !slashed && (parts > 0 || code.says_any(second, &["runtime", "processbuilder"]))).then_some("java-class")
 }
 
 /// A serialised object in base64 or hexadecimal, and the properties that reach a class loader.

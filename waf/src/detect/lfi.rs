@@ -7,7 +7,7 @@ use crate::tokens::{Code, Kind};
 use crate::vocabulary::{ROOT, SECRET};
 use crate::{ByteSet, Slot, View};
 
-const MARKS: ByteSet = ByteSet::of(b"/\\.%");
+const MARKS: ByteSet = ByteSet::of(b"/\\.%x");
 
 /// The rule that matched, or none.
 pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {

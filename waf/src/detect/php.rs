@@ -1,7 +1,7 @@
 //! PHP: its tags, its calls, its variables, its settings and its serialised objects.
 
 use crate::tokens::{Code, Kind};
-use crate::vocabulary::{INI, PHP, PHP_PLAIN, SCHEME};
+use crate::vocabulary::{INI, PHP, PHP_PLAIN, SCHEME, SCHEME_NET};
 use crate::{ByteSet, Slot, View};
 
 const MARKS: ByteSet = ByteSet::of(b"(<$[:=");
@@ -120,7 +120,9 @@ fn call(code: Code<'_>, index: usize) -> Option<&'static str> {
     let literal = code.is_any(inside, b"'\"$`@") && code.touches(index, open) && !code.is_blank(inside + 1);
     let begins = index == 0 || code.is_any(index - 1, b"@=;('\"!.{") || (index <= 2 && code.is(index - 1, b'='));
     let close = code.find_near(inside, |code, i| code.is(i, b')'));
-    let ends = close.is_some_and(|close| code.is_end(code.solid(close + 1)) || code.is_any(close + 1, b";[.)"));
+    let touching = code.touches(index, open);
+    let ends =
+        close.is_some_and(|close| code.is_end(code.solid(close + 1)) || touching && code.is_any(close + 1, b";[.)"));
     let risky = !code.says_any(index, &["header", "sleep", "print", "exit", "die", "rename", "touch", "stat"]);
     (literal && risky || begins && ends && (risky || !empty)).then_some("php-call")
 }
@@ -186,7 +188,7 @@ fn include(code: Code<'_>, index: usize) -> Option<&'static str> {
     }
     let next = code.solid(index + 1);
     let next = if code.is(next, b'(') { code.solid(next + 1) } else { next };
-    let path = code.is_any(next, b"'\"") && (code.is_any(next + 1, b"/.\\") || code.has(next + 1, SCHEME))
+    let path = code.is_any(next, b"'\"") && (code.is_any(next + 1, b"/.\\") || code.has(next + 1, SCHEME | SCHEME_NET))
         || code.is(next, b'$')
             && code.is(next + 1, b'_') | code.is_word(next + 1)
             && code.str(next + 1).starts_with('_');
@@ -261,7 +263,9 @@ fn variable(code: Code<'_>, index: usize) -> Option<&'static str> {
     let close = code.find_near(at, |code, i| code.is(i, b')'))?;
     let whole = (index == 0 || code.is_any(index - 1, b"@=("))
         && (code.is_end(code.solid(close + 1)) || code.is_any(close + 1, b";.)"));
-    (computed || groups > 0 || touching || whole).then_some("php-variable-function")
+    let argument = code.solid(at + 1);
+    let written = touching && (code.is_any(argument, b"'\"$@)") || code.kind(argument) == Kind::Number);
+    (computed || groups > 0 || written || whole).then_some("php-variable-function")
 }
 
 /// The token after a group in brackets or braces, and what is nested in it.
@@ -269,7 +273,7 @@ fn past_group(code: Code<'_>, open: usize) -> Option<usize> {
     let mut depth = 0_u32;
     let end = (open..open + 48).find(|at| {
         depth += u32::from(code.is_any(*at, b"[{"));
-        depth -= u32::from(code.is_any(*at, b"]}"));
+        depth = depth.saturating_sub(u32::from(code.is_any(*at, b"]}")));
         depth == 0 || code.is_end(*at)
     })?;
     (!code.is_end(end)).then_some(end + 1)
@@ -369,7 +373,9 @@ fn concatenation(code: Code<'_>, index: usize) -> Option<&'static str> {
     let spaced = code.is_blank(index + 1) == code.is_blank(dot + 1);
     let quotes = code.is(dot, b'.') && code.at(next).mark == code.at(index).mark;
     let words = index > 0 && code.is_word(index - 1) && code.is_word(next + 1) && code.touches(next, next + 1);
-    (quotes && spaced && words && code.is_any(next + 2, b"'\"")).then_some("php-concatenation")
+    let opened = index >= 2 && code.is_any(index - 2, b"'\"");
+    let assigned = opened && matches!(code.mark_before(index - 2), b'=' | b'(' | b'[' | b',');
+    (quotes && spaced && words && assigned && code.is_any(next + 2, b"'\"")).then_some("php-concatenation")
 }
 
 /// Streams that PHP opens as files.

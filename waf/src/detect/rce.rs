@@ -3,12 +3,12 @@
 //! A command is a finding if it stands where a shell looks for one: after `;`, `|`, `&`, in `$(…)` or backquotes, or at the
 //! beginning of a value; and if its arguments are those of a command. "Left; cut in the trim" and "paint & patch" are prose.
 
-use super::command::{self, Argument, Piece, arguments, flags_of, piece, separates};
+use super::command::{self, Argument, Piece, arguments, flags_of, has_option, has_rooted_argument, piece, separates};
 use crate::tokens::{Code, Kind};
-use crate::vocabulary::{RECON, SHELL, UNIX, UNIX_PLAIN, VARIABLE, WINDOWS, WINDOWS_PLAIN, WRAPPER};
+use crate::vocabulary::{PROSE, RECON, SHELL, UNIX, UNIX_PLAIN, VARIABLE, WINDOWS, WINDOWS_PLAIN, WRAPPER};
 use crate::{ByteSet, Slot, View};
 
-const MARKS: ByteSet = ByteSet::of(b";|&`$(<>{\n\r~!/'\"\\-=:\t ");
+const MARKS: ByteSet = ByteSet::of(b";|&`$(<>{\n\r~!/'\"\\-=:\t ^@");
 
 /// The rule that matched, or none.
 pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
@@ -28,6 +28,7 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
             b'(' => function(code, index),
             b'{' => braces(code, index),
             b'/' => pattern_path(code, index),
+            b'"' | b'\'' if opens_value(code, index) => at_start(code, index + 1),
             _ if token.kind == Kind::Break => line(code, index),
             _ => None,
         };
@@ -120,7 +121,11 @@ fn separated(code: Code<'_>, index: usize) -> Option<&'static str> {
         return Some("rce-separated-command");
     }
     // A name with a hyphen or a version is a program's, whatever follows: `;ansible-galaxy collection install x`.
-    if command.is_strong() && command.piece.is_technical() {
+    let compound = command.piece.is_compound() && command.is_plain();
+    if command.is_strong() && (command.piece.is_technical() || has_option(code, command.piece.end)) || compound {
+        return Some("rce-separated-command");
+    }
+    if sleeps(code, &command) {
         return Some("rce-separated-command");
     }
     if code.is(index, b'|') && command.flags & SHELL != 0 && command.argument == Argument::End {
@@ -130,6 +135,15 @@ fn separated(code: Code<'_>, index: usize) -> Option<&'static str> {
     let bare = first == 0 || is_single_value(code, first) || code.is_any(first - 1, b"'\"");
     (bare && command.flags & RECON != 0 && command.argument == Argument::End && code.touches(index, index + 1))
         .then_some("rce-bare-command")
+}
+
+/// `sleep 5`, with nothing after it: how an attacker asks whether commands run at all.
+fn sleeps(code: Code<'_>, command: &Command) -> bool {
+    let number = code.solid(command.piece.end);
+    let end = code.solid(number + 1);
+    matches!(command.piece.name(), "sleep" | "timeout")
+        && code.kind(number) == Kind::Number
+        && (code.is_end(end) || separates(code, end))
 }
 
 /// Where a run of separating marks begins: `&&` is one separator.
@@ -153,7 +167,19 @@ fn is_option(code: Code<'_>, end: usize) -> bool {
     let dash = end + 1;
     let double = code.is(dash + 1, b'-');
     let name = dash + 1 + usize::from(double);
-    code.is_blank(end) && code.is(dash, b'-') && !code.is_blank(dash + 1) && (double || code.str(name).len() <= 3)
+    let signal = code.kind(name) == Kind::Number && end > 0 && code.says(end - 1, "kill");
+    let short = code.is_word(name)
+        && (code.str(name).len() <= 3
+            || code.says_any(name, &["name", "type", "exec", "perm", "user", "iname", "delete"]))
+        || signal;
+    // What follows an option is no prose: `cat -in the laundry` is a cat.
+    let argument = code.solid(name + 1);
+    let told = !code.has(argument, PROSE);
+    code.is_blank(end)
+        && code.is(dash, b'-')
+        && !code.is_blank(dash + 1)
+        && (double && code.is_word(name) || short)
+        && told
 }
 
 /// A command at the beginning of a value: of the text, or after a name and `=`.
@@ -173,6 +199,11 @@ fn beginning(code: Code<'_>) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// Whether a quote opens the value of an attribute or of a field.
+fn opens_value(code: Code<'_>, index: usize) -> bool {
+    index > 1 && (code.is(index - 1, b'=') || matches!(code.mark_before(index), b':' | b'{'))
 }
 
 /// Whole values that are their own evidence; `None` ends the search, as nothing is in the text.
@@ -206,6 +237,11 @@ fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
     if let Some(rule) = command.anywhere() {
         return Some(rule);
     }
+    let target = code.solid(command.piece.end);
+    let everything = code.is_any(target, b"/~") && is_option(code, target + 1);
+    if everything && command.is_plain() {
+        return Some("rce-command-with-path");
+    }
     if command.wrapped && (command.is_strong() || command.argument >= Argument::Option) {
         return Some("rce-wrapped-command");
     }
@@ -218,7 +254,6 @@ fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
     {
         return Some("rce-command");
     }
-    let target = code.solid(command.piece.end);
     if code.says_any(at, &["cd", "ls", "dir"])
         && (code.is(target, b'/') || code.is(target, b'.') && code.is(target + 1, b'.'))
     {
@@ -236,7 +271,8 @@ fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
     if command.is_plain() && command.argument == Argument::Shell {
         let reads = command.flags & (RECON | SHELL) != 0;
         let path = piece(code, target);
-        if path.is_rooted() || path.patterns > 0 || (reads && !code.is_any(target, b"/.~")) {
+        if has_rooted_argument(code, command.piece.end) || path.patterns > 0 || (reads && !code.is_any(target, b"/.~"))
+        {
             return Some("rce-command-with-path");
         }
     }
@@ -244,10 +280,17 @@ fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
         at,
         &[
             "ls", "id", "ping", "find", "tail", "kill", "bash", "sh", "ps", "python", "perl", "ruby", "php", "node",
-            "nc", "busybox", "cmd", "cat", "net", "env", "echo", "pip", "gem", "su",
+            "nc", "busybox", "cmd", "cat", "net", "env", "echo", "pip", "gem", "su", "rm", "cp", "mv", "ln", "head",
+            "od", "nl",
         ],
     );
-    if command.is_plain() && command.argument == Argument::Option && tried && is_option(code, command.piece.end) {
+    let second = code.find_near(command.piece.end + 3, |code, i| code.is_blank(i)).unwrap_or(usize::MAX - 2);
+    let two = command.flags & SHELL != 0 && code.is(second + 1, b'-') && code.is_word(second + 2);
+    if command.is_plain()
+        && command.argument == Argument::Option
+        && tried
+        && (is_option(code, command.piece.end) || two)
+    {
         return Some("rce-command-with-option");
     }
     // A command that ends in the middle of the text: `whoami;0`, `id|sh`.
@@ -279,7 +322,7 @@ fn line(code: Code<'_>, index: usize) -> Option<&'static str> {
     let strong = command.is_strong()
         && (matches!(command.argument, Argument::Option | Argument::Shell)
             || command.argument == Argument::End && command.flags & RECON != 0);
-    let rooted = command.argument == Argument::Shell && piece(code, code.solid(end)).is_rooted();
+    let rooted = command.argument == Argument::Shell && has_rooted_argument(code, end);
     (strong || (rooted && command.is_plain())).then_some("rce-command-on-line")
 }
 
@@ -317,7 +360,8 @@ fn expansion(code: Code<'_>, index: usize) -> Option<&'static str> {
         let known = command.is_strong() || command.is_plain() || command.piece.dropped > 0;
         let told = command.argument != Argument::Prose && command.argument != Argument::Number;
         let nested = code.is(command.piece.end, b'$');
-        return (known && (told || nested) || command.is_strong()).then_some("rce-substitution");
+        return (known && (told || nested) || command.is_strong() || sleeps(code, &command))
+            .then_some("rce-substitution");
     }
     if code.is(next, b'[') {
         let inside = code.solid(next + 1);
@@ -342,7 +386,9 @@ fn expansion(code: Code<'_>, index: usize) -> Option<&'static str> {
     let end = name + 1;
     let used = code.says(name, "IFS")
         || if braced {
-            code.is_any(end, b"}#%:/^,@!-")
+            code.is_any(end, b"#%:/^,@!-")
+                || code.is(end, b'}') && code.is_any(end + 1, b"/\\:$'\"|;&-")
+                || code.is(end, b'}') && code.is_blank(end + 1) && code.is(end + 2, b'-')
         } else {
             code.is_any(end, b"/$:;|&\\'\"`") || code.is_blank(end) && code.is(end + 1, b'-')
         };
@@ -427,6 +473,12 @@ fn braces(code: Code<'_>, index: usize) -> Option<&'static str> {
     (empty || short || known && (path || option || commas > 0)).then_some("rce-brace-expansion")
 }
 
+/// Whether every mark stands between letters of a short name: `/b?n/c?t`.
+fn spelled_with_marks(path: &str) -> bool {
+    path.split('/').filter(|part| part.contains('?')).all(|part| part.len() <= 8 && !part.ends_with('?'))
+        && !path.contains('=')
+}
+
 /// A path written with a shell's patterns: `/etc/[p]asswd`, `/b?n/c?t`.
 fn pattern_path(code: Code<'_>, index: usize) -> Option<&'static str> {
     let begins = index == 0
@@ -435,12 +487,14 @@ fn pattern_path(code: Code<'_>, index: usize) -> Option<&'static str> {
         return None;
     }
     let path = piece(code, index);
+    // A question mark at the end is one of prose.
+    let text = path.text.trim_end_matches(['?', '*', '.']);
+    let inner = text.chars().filter(|c| matches!(c, '?' | '*')).count();
     if path.patterns == 0 && path.dropped == 0 || path.text.matches('/').count() < 2 && path.patterns < 2 {
         return None;
     }
     let plain: String = path.text.chars().filter(|c| !matches!(c, '[' | ']' | '*')).collect();
     let class = path.text.contains('[') && path.text.contains(']') && path.text.chars().any(char::is_alphabetic);
-    let marks = path.text.chars().filter(|c| matches!(c, '?' | '*')).count();
     let rooted = path.is_rooted();
     let disguised = path.dropped > 0
         && path
@@ -452,9 +506,9 @@ fn pattern_path(code: Code<'_>, index: usize) -> Option<&'static str> {
     let within = plain.contains("/etc/") || plain.contains("/bin/");
     (class && code.is(index, b'/') && !path.text.starts_with("/[")
         || class && within
-        || rooted && (marks > 0 || class)
+        || rooted && (inner > 0 || class)
         || disguised
-        || marks >= 4 && path.text.matches('/').count() >= 2
+        || (inner >= 4 || inner >= 2 && spelled_with_marks(text)) && path.text.matches('/').count() >= 2
         || class && path.text.starts_with("/[") && path.patterns >= 2)
         .then_some("rce-pattern-path")
 }

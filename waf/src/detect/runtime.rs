@@ -69,7 +69,7 @@ fn name(code: Code<'_>, index: usize) -> Option<&'static str> {
         let parts = [
             "env",
             "binding",
-            "mainmodule",
+            "mainModule",
             "exit",
             "kill",
             "dlopen",
@@ -78,25 +78,19 @@ fn name(code: Code<'_>, index: usize) -> Option<&'static str> {
             "spawn",
             "req",
             "stdout",
-            "version",
-            "exec",
-            "fork",
-            "daemon",
-            "setuid",
-            "abort",
-            "platform",
-            "start",
+            "umask",
         ];
-        return (code.says_any(part, &parts) && code.touches(next, part.min(next + 1))).then_some("code-node-process");
+        return (parts.contains(&code.str(part)) && code.touches(next, part.min(next + 1)))
+            .then_some("code-node-process");
     }
     if code.says(index, "console") && touching && code.is_any(next, b".[") {
         let part = if code.is_any(next + 1, b"'\"`") { next + 2 } else { next + 1 };
         let parts = ["log", "info", "error", "debug", "warn", "trace", "table", "dir", "assert"];
-        return code.says_any(part, &parts).then_some("code-node-console");
+        return parts.contains(&code.str(part)).then_some("code-node-console");
     }
-    if code.says(index, "module")
+    if code.str(index) == "module"
         && code.is(next, b'.')
-        && code.says_any(next + 1, &["exports", "constructor", "require"])
+        && ["exports", "constructor", "require"].contains(&code.str(next + 1))
     {
         return Some("code-node-module");
     }
@@ -236,7 +230,7 @@ fn endless(code: Code<'_>, index: usize) -> Option<&'static str> {
             ],
         );
     let at = if constant { code.solid(at + 1) } else { at };
-    ((constant || signs > 0) && code.is(at, b')')).then_some("code-endless-loop")
+    ((constant || signs > 1) && code.is(at, b')')).then_some("code-endless-loop")
 }
 
 /// Perl within a text: `@{[system 'id']}`.

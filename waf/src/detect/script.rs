@@ -4,7 +4,7 @@
 //! arguments are written as code, an object if what follows its property is code, or if nothing else is in the text.
 
 use crate::tokens::{Code, Kind};
-use crate::vocabulary::{JS_CALL, JS_PART, JS_ROOT, SCHEME};
+use crate::vocabulary::{JS_CALL, JS_PART, JS_ROOT, SCHEME, SCHEME_NET};
 use crate::{ByteSet, Slot, View};
 
 const CALLS: ByteSet = ByteSet::of(b"(`[:.=");
@@ -149,6 +149,9 @@ fn arguments(code: Code<'_>, index: usize, open: usize, strong: bool) -> bool {
     {
         return true;
     }
+    if code.says_any(first, &["cookie", "domain", "origin", "location"]) && code.is(after, b')') {
+        return true;
+    }
     // One word in parentheses: a note says `confirm(ed)`; a probe says nothing else.
     let whole = (index == 0 || code.is_any(index - 1, b";\"'"))
         && code.is_any(after, b",)")
@@ -174,6 +177,12 @@ fn object(code: Code<'_>, index: usize) -> Option<&'static str> {
             || (code.kind(inside) == Kind::Number && code.is(inside + 1, b'.'))
             || (code.has(inside, JS_CALL | JS_ROOT));
         return (is_computed && (code.touches(next - 1, next) || next > index + 2)).then_some("xss-property-computed");
+    }
+    if code.says(index, "location") && code.is(next, b'=') {
+        let address = code.is_any(next + 1, b"'\"`")
+            && (code.is(next + 2, b'/') && code.is(next + 3, b'/')
+                || code.has(next + 2, SCHEME | SCHEME_NET) && code.is(next + 3, b':'));
+        return address.then_some("xss-location");
     }
     if !code.is(next, b'.') {
         return None;
@@ -220,10 +229,16 @@ fn idiom(code: Code<'_>, index: usize) -> Option<&'static str> {
     if code.says(index, "fromcharcode") && code.is(before(1), b'.') {
         return Some("xss-from-char-code");
     }
-    if code.says(index, "constructor") && code.is_any(before(1), b".[\"'") && code.is_any(next, b".([\"'`]") {
+    if code.says(index, "constructor")
+        && code.is_any(before(1), b".[\"'")
+        && (code.is_any(next, b".([`]") || code.is_any(next, b"\"'") && code.is(next + 1, b']'))
+    {
         return Some("xss-constructor");
     }
-    if code.says(index, "function") && code.is(next, b'(') {
+    if code.says(index, "apply") && code.says(before(2), "reflect") && code.is_any(next, b"(.`") {
+        return Some("xss-reflect");
+    }
+    if code.says(index, "function") && code.is_any(next, b"(`") {
         let made = code.says(before(2), "new");
         let immediate = code.is(before(1), b'(') && code.find_near(next, |code, i| code.is(i, b'{')).is_some();
         return (made || immediate).then_some("xss-function");

@@ -34,21 +34,30 @@ pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
     {
         return Some("ssrf-container-host");
     }
-    bare(code)
+    if let Some(rule) = bare(code, 0) {
+        return Some(rule);
+    }
+    // The same as the value of an attribute.
+    if !view.has(b'=') {
+        return None;
+    }
+    let quote = |index: usize| code.is_any(index, b"\"'") && index > 0 && code.is(index - 1, b'=');
+    code.tokens().filter(|(index, token)| token.mark != 0 && quote(*index)).find_map(|(index, _)| bare(code, index + 1))
 }
 
 /// A host and a slash, or a scheme and a question mark, with nothing beside them: `localhost/`.
-fn bare(code: Code<'_>) -> Option<&'static str> {
+fn bare(code: Code<'_>, start: usize) -> Option<&'static str> {
     if code.says_any(0, &["http", "https", "ftp", "ftps", "file"]) && code.is(1, b'?') && code.is_end(2) {
         return Some("rfi-question-mark");
     }
-    let mut at = 0;
-    while code.is_word(at) && code.is(at + 1, b'-') && at < 6 {
+    let mut at = start;
+    while code.is_word(at) && code.is(at + 1, b'-') && at < start + 6 {
         at += 2;
     }
     let named = code.says_any(at, &["localhost", "localhost4", "localhost6", "loopback"])
-        || code.says(at, "localhost") && at > 0;
-    (named && code.is(at + 1, b'/') && code.is_end(at + 2)).then_some("ssrf-internal-host")
+        || code.says(at, "localhost") && at > start;
+    (named && code.is(at + 1, b'/') && (code.is_end(at + 2) || code.is_any(at + 2, b"\"'")))
+        .then_some("ssrf-internal-host")
 }
 
 /// What a host's text says.

@@ -149,13 +149,29 @@ fn expression(code: Code<'_>, from: usize, close: u8) -> bool {
                     && code.touches(at, next)
                     && at == start
                     && code.is_any(next + 1, b".@[=");
+                let helper = code.is(at, b'#')
+                    && at == start
+                    && code.says_any(next, &["with", "each", "lookup"])
+                    && code.is_any(code.solid(next + 1), b"'\"(.");
+                let fragment = code.is(at, b':') && code.is(at + 1, b':') && code.is_word(at + 2) && close == b'}';
                 let index = code.is(at, b'[') && at == start && code.is_any(next, b"]'\"");
                 let hash = code.is(at, b'$')
                     && at == start
                     && code.is_word(next)
                     && close == b'}'
                     && code.is_any(next + 1, b".(-[");
-                if arithmetic || call || member || text || filter || elvis || class || index || hash {
+                if arithmetic
+                    || call
+                    || member
+                    || text
+                    || filter
+                    || elvis
+                    || class
+                    || index
+                    || hash
+                    || helper
+                    || fragment
+                {
                     return true;
                 }
             }
@@ -208,6 +224,13 @@ fn expression(code: Code<'_>, from: usize, close: u8) -> bool {
                     );
                 let whole = alone && start <= 4 && code.is_end(code.solid(next + 2));
                 if whole {
+                    return true;
+                }
+                if at == start
+                    && code.says_any(at, &["printf", "println", "html", "js", "call"])
+                    && code.is_any(next, b"'\"`.")
+                    && code.is_blank(at + 1)
+                {
                     return true;
                 }
                 // `"7"*7` and `7*'7'` are seen at the operator; `constructor.constructor` here.

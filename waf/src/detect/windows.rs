@@ -352,6 +352,28 @@ fn program(code: Code<'_>, index: usize) -> Option<&'static str> {
             .is_some();
         return hive.then_some("rce-windows-program");
     }
+    if code.says(index, "wmic")
+        && code.says_any(
+            next,
+            &[
+                "process",
+                "os",
+                "service",
+                "useraccount",
+                "logicaldisk",
+                "product",
+                "qfe",
+                "startup",
+                "share",
+                "nic",
+                "computersystem",
+                "bios",
+                "cpu",
+            ],
+        )
+    {
+        return Some("rce-windows-program");
+    }
     if code.says(index, "netsh")
         && code.says_any(next, &["firewall", "advfirewall", "interface", "wlan", "winsock", "int"])
     {

@@ -28,7 +28,7 @@ fn markup(code: Code<'_>) -> Option<&'static str> {
     while index < code.len() {
         if code.is(index, b'<') {
             let name = tag_name(code, index);
-            tag = name;
+            tag = name.filter(|name| !(code.is(index + 1, b'?') && is_declaration(code, *name)));
             if let Some(name) = name {
                 if let Some(rule) = element(code, index, name) {
                     return Some(rule);
@@ -37,6 +37,12 @@ fn markup(code: Code<'_>) -> Option<&'static str> {
             }
         } else if code.is(index, b'>') {
             tag = None;
+        }
+        if code.is(index, b'=')
+            && let Some(tag) = tag
+            && code.says_any(local_name(code, tag), LOADERS)
+        {
+            return Some("xss-tag-with-attribute");
         }
         if let Some(tag) = tag
             && code.is_word(index)
@@ -48,6 +54,12 @@ fn markup(code: Code<'_>) -> Option<&'static str> {
     }
     None
 }
+
+/// Elements that load or send with any attribute.
+const LOADERS: &[&str] = &[
+    "xml", "base", "link", "meta", "frame", "import", "input", "button", "textarea", "form", "keygen", "handler",
+    "listener", "math", "set", "animate",
+];
 
 /// The token with the name of the element that begins here; none where `<` is only a sign.
 fn tag_name(code: Code<'_>, open: usize) -> Option<usize> {
@@ -81,6 +93,9 @@ fn local_name(code: Code<'_>, name: usize) -> usize {
 }
 
 fn element(code: Code<'_>, open: usize, name: usize) -> Option<&'static str> {
+    if code.is(open + 1, b'?') && is_declaration(code, name) {
+        return None;
+    }
     let local = local_name(code, name);
     let letter = |at: usize| code.str(at).len() == 1 && code.is_word(at);
     if (0..4).all(|step| letter(name + 2 * step)) && (0..3).all(|step| code.is_blank(name + 2 * step + 1)) {
@@ -89,25 +104,29 @@ fn element(code: Code<'_>, open: usize, name: usize) -> Option<&'static str> {
     if code.has(local, TAG) || starts_with(code, local, "svg") || starts_with(code, local, "xsl") {
         return Some("xss-tag");
     }
-    if code.is(open + 1, b'?') && code.says_any(name, &["import", "xml"]) && !is_declaration(code, name) {
+    if code.is(open + 1, b'?') && code.says_any(name, &["import", "xml"]) {
         return Some("xss-processing-instruction");
     }
     if code.is(open + 1, b'/') && code.says_any(local, &["style", "textarea", "title", "template", "math", "form"]) {
         return Some("xss-tag-break-out");
     }
-    if code.says(local, "style") && (code.text.contains('{') || code.text.contains('@') || code.text.contains("</")) {
+    if code.says(local, "style") && opens_sheet(code, local) {
         return Some("xss-style");
     }
-    let loads = [
-        "base", "link", "meta", "frame", "import", "input", "button", "textarea", "form", "keygen", "handler",
-        "listener", "math", "set", "animate",
-    ];
     let is_alone = code.says_any(local, &["form", "math"]) && code.between(open + 1, code.len()).contains('<');
-    if code.says_any(local, &loads) && (has_attribute(code, local) || is_alone) {
+    if code.says_any(local, LOADERS) && is_alone {
         return Some("xss-tag-with-attribute");
     }
     // `<x:y xmlns` and the like; `<//x` and `<!x`, which browsers read as comments, are harmless but for what is in them.
     (name != local && has_attribute(code, local)).then_some("xss-namespaced-tag")
+}
+
+/// Whether a style element has a sheet in it, or ends.
+fn opens_sheet(code: Code<'_>, name: usize) -> bool {
+    let has_rule = |code: Code<'_>, i: usize| {
+        code.is_any(i, b"{@") || code.is(i, b'<') && code.is(i + 1, b'/') && code.says(i + 2, "style")
+    };
+    code.find_near(name, has_rule).is_some()
 }
 
 /// The declaration that begins an XML document.
@@ -151,7 +170,11 @@ fn attribute(code: Code<'_>, tag: usize, index: usize) -> Option<&'static str> {
     if starts_with(code, index, "on") {
         let is_handler = code.has(index, EVENT) || (assigned && code.str(index).len() >= 5);
         // A handler's name may stand in an attribute's text: what matters is that it is one, or is given a value.
-        if is_handler && (assigned || code.find_near(next, |code, i| code.is(i, b'=')).is_some()) {
+        if is_handler
+            && (assigned
+                || code.has(index, EVENT) && index != tag
+                || code.find_near(next, |code, i| code.is(i, b'=')).is_some())
+        {
             return Some("xss-event-handler");
         }
     }
@@ -180,7 +203,7 @@ fn handler(code: Code<'_>) -> Option<&'static str> {
         let is_first = name == 0;
         let follows_quote = name > 0 && code.is_any(name - 1, b"\"'`");
         let known = code.has(name, EVENT) || code.says(name, "formaction");
-        let apart = is_first || follows_quote || code.is_blank(name - 1) || code.is_any(name - 1, b"/;+&>,(\\}.");
+        let apart = is_first || follows_quote || code.is_blank(name - 1) || code.is_any(name - 1, b"/;+&>,({\\}.");
         if known && apart {
             return Some("xss-event-handler-without-tag");
         }

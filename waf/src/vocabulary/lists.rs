@@ -49,7 +49,7 @@ pub(super) const LISTS: &[(u64, &str)] = &[
     ),
     (
         JS_ROOT,
-        "document window self top parent frames globalthis location navigator localstorage sessionstorage opener history this \
+        "document window self top parent frames globalthis location navigator localstorage sessionstorage opener history this reflect \
     frameelement defaultview ownerdocument",
     ),
     (
@@ -58,7 +58,7 @@ pub(super) const LISTS: &[(u64, &str)] = &[
     getelementsbyname createelement innerhtml outerhtml textcontent appendchild documentelement documenturi href hash \
     name alert confirm prompt eval open document window self setinterval settimeout constructor url referrer onerror \
     onload execscript assign replace navigate postmessage sendbeacon implementation createdocument atob btoa fetch \
-    importnode getattribute insertadjacenthtml function",
+    importnode getattribute insertadjacenthtml function apply construct getitem setitem",
     ),
     (PACKAGE, "java javax com org sun jdk freemarker ognl groovy javassist net io jakarta ch"),
     (
@@ -126,7 +126,7 @@ const UNIX_WORDS: &str = "addgroup addpart adduser agetty aliyun ansible aptitud
     gsutil gtester gtkterm gunzip gzcat gzexe gzip hexdump hexedit hostid hostname hping3 htdigest htop htpasswd iconv \
     ifconfig ifdown iftop ifup initctl ionice iotop ip6tables ipconfig iptables ipython irb ispell jjs jrunscript \
     jshell kmod kpartx ksh ksshell kubectl lastcomm lastlog lastlogin latex latexmk ldconfig ldd lessecho lessfile \
-    lesspipe lftp lftpget lolcat losetup lpr ls lsb_release lscpu lshw lsmod lsof lspci lsusb ltrace lualatex luatex lxc \
+    lesspipe lftp lftpget lolcat losetup lpr lsb_release lscpu lshw lsmod lsof lspci lsusb ltrace lualatex luatex lxc \
     lxd lynx lz4 lz4c lz4cat lzcat lzcmp lzdiff lzegrep lzfgrep lzgrep lzless lzma lzmadec lzmainfo lzmore mailq mailx \
     mawk minikube mkdir mkfifo mknod mktemp mlocate mosquitto msgattrib msgcat msgconv msgfilter msgmerge msguniq mtr \
     mutt mysql mysqladmin mysqldump mysqldumpslow mysqlhotcopy mysqlshow nasm nawk nc ncat ncdu needrestart nerdctl \
