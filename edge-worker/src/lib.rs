@@ -16,7 +16,8 @@ pub mod routes;
 
 #[cfg(target_arch = "wasm32")]
 mod event {
-    use worker::{Context, Env, Request, Response, Result, event};
+    use worker::web_sys::{Request, Response};
+    use worker::{Context, Env, Result, event};
 
     use crate::app::App;
     use crate::platform::cloudflare::{Cloudflare, WorkerBody, head_of, to_worker};
@@ -31,6 +32,7 @@ mod event {
         let app = APP.with(std::rc::Rc::clone);
         let head = head_of(&request);
         let platform = Cloudflare::new(env, context, &head);
-        to_worker(app.respond(&head, WorkerBody(request), &platform).await)
+        let body = WorkerBody::new(request, &head);
+        to_worker(&app.respond(&head, body, &platform).await)
     }
 }

@@ -5,6 +5,7 @@
 
 mod apt;
 mod dev_server;
+mod edge_report;
 mod http1;
 mod interrupt;
 mod load;
@@ -51,6 +52,8 @@ enum Task {
     Tidy,
     /// Build the Worker and hold its size against the limit
     Size,
+    /// Measure every figure that the edge is held to and print them in one table
+    EdgeReport(edge_report::Arguments),
     /// Measure hits, misses and a trivial route of the built Worker under load
     Load(load::Arguments),
     /// Build the Worker into build/worker
@@ -93,6 +96,7 @@ fn run(task: Task) -> Result<()> {
             worker::build(&project, &toolchain)?;
             size::check(&project)
         }
+        Task::EdgeReport(arguments) => edge_report::run(&project, &arguments),
         Task::Load(arguments) => load::run(&project, &arguments),
         Task::Workerd(arguments) => workerd::run(&project, &arguments),
         Task::Worker => {

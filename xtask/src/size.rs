@@ -11,7 +11,29 @@ use crate::project::Project;
 use crate::worker::{MODULE, WASM};
 
 /// 1.5 MB gzipped, of the 3 MB that Cloudflare's free plan allows.
-const LIMIT: usize = 1_500_000;
+pub const LIMIT: usize = 1_500_000;
+
+/// The bundle's bytes.
+pub struct Bundle {
+    /// As they are on disk.
+    pub raw: usize,
+    /// As they are counted at the upload.
+    pub gzipped: usize,
+}
+
+impl Bundle {
+    /// Of the Worker that was built last.
+    pub fn measure(project: &Project) -> Result<Self> {
+        let mut bundle = Self { raw: 0, gzipped: 0 };
+        for file in [MODULE, WASM] {
+            let file = project.build(file);
+            let bytes = fs::read(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
+            bundle.raw += bytes.len();
+            bundle.gzipped += gzipped(&bytes)?;
+        }
+        Ok(bundle)
+    }
+}
 
 /// Prints the sizes; a bundle over the limit is an error.
 pub fn check(project: &Project) -> Result<()> {
@@ -21,20 +43,14 @@ pub fn check(project: &Project) -> Result<()> {
 
 /// One line with the sizes; a bundle over the limit is an error.
 pub fn measure(project: &Project) -> Result<String> {
-    let (mut raw, mut packed) = (0, 0);
-    for file in [MODULE, WASM] {
-        let file = project.build(file);
-        let bytes = fs::read(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
-        raw += bytes.len();
-        packed += gzipped(&bytes)?;
-    }
+    let bundle = Bundle::measure(project)?;
     let line = format!(
         "Worker bundle: {} raw, {} gzipped, limit {} gzipped",
-        kilobytes(raw),
-        kilobytes(packed),
+        kilobytes(bundle.raw),
+        kilobytes(bundle.gzipped),
         kilobytes(LIMIT)
     );
-    if packed > LIMIT {
+    if bundle.gzipped > LIMIT {
         bail!("{line}");
     }
     Ok(line)

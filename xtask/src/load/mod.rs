@@ -22,7 +22,6 @@ mod mix;
 mod numbers;
 mod samples;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -32,7 +31,7 @@ use crate::project::Project;
 use crate::workerd::{CacheApi, Settings, Workerd};
 use crate::{dev_server, setup, worker};
 
-pub use measurement::Measurement;
+pub use measurement::{HIT_BOUND, MISS_BOUND, Measurement, TARGET_MILLISECONDS};
 
 /// `cargo xtask load`
 #[derive(clap::Args)]
@@ -49,15 +48,12 @@ pub struct Arguments {
     /// Leave the Cache API without a service
     #[arg(long)]
     without_cache: bool,
-    /// Measure what `cargo xtask worker` and `cargo xtask model` made last, and build nothing
+    /// Measure the Worker as it was built last
     #[arg(long)]
     as_built: bool,
     /// Print lines of JSON
     #[arg(long)]
     json: bool,
-    /// The ports file of the model in `build/assets` (with `--as-built`)
-    #[arg(long, requires = "as_built")]
-    ports: Option<PathBuf>,
 }
 
 /// How much is asked.
@@ -91,28 +87,26 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<()> {
         cache_api: if arguments.without_cache { CacheApi::Absent } else { CacheApi::InMemory },
     };
     let toolchain = setup::for_worker(project)?;
-    let mut source = Source::real(project).unwrap_or_else(|| Source::sample(project));
-    if let Some(ports) = &arguments.ports {
-        source.ports = Some(ports.clone());
-    }
-    let assets = project.build("load");
     if !arguments.as_built {
         worker::build(project, &toolchain)?;
-        model::compile(project, &source, &assets)?;
-    } else if !assets.join(model::ASSET).is_file() {
-        model::compile(project, &source, &assets)?;
     }
+    let source = Source::real(project).unwrap_or_else(|| Source::sample(project));
     let measurement = measure(project, &toolchain.npm, &source, plan)?;
-    println!("{}", if arguments.json { measurement.to_json().to_string() } else { measurement.table() });
+    if arguments.json {
+        measurement.figures().iter().for_each(|line| println!("figures {line}"));
+    } else {
+        println!("{}", measurement.table());
+    }
     match measurement.missed() {
         missed if missed.is_empty() => Ok(()),
         missed => bail!("bounds that were missed: {}", missed.join("; ")),
     }
 }
 
-/// Measures the built Worker over the model in `build/load`.
+/// Measures the built Worker over a workbook.
 pub fn measure(project: &Project, npm: &setup::NpmTools, source: &Source, plan: Plan) -> Result<Measurement> {
     let assets = project.build("load");
+    model::compile(project, source, &assets)?;
     let port = dev_server::free_port()?;
     let settings = Settings { assets: &assets, port, cache_api: plan.cache_api, variables: &[] };
     let server = Workerd::start(project, npm, &settings)?;

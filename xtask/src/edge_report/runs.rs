@@ -1,0 +1,164 @@
+//! The runs that print figures, and what they need: a cargo with a profile of its own, a built Worker, a running one.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use super::lines::Lines;
+use crate::load::{self, Plan};
+use crate::machine::cargo;
+use crate::model::{self, Source};
+use crate::project::Project;
+use crate::setup::{self, Toolchain};
+use crate::workerd::{CacheApi, Settings, Workerd};
+use crate::{dev_server, process, size, worker};
+
+/// A run, by the name that rows know it by.
+pub struct Run {
+    /// The name.
+    pub name: &'static str,
+    /// What is run.
+    pub kind: Kind,
+}
+
+/// What a run is.
+pub enum Kind {
+    /// Native tests whose names contain a word, optimized: times and budgets are those of an optimized build.
+    Native {
+        /// The package.
+        package: &'static str,
+        /// Its test program.
+        program: &'static str,
+        /// The word, or nothing for all tests of the program.
+        filter: &'static str,
+        /// Variables that ask for the long form of a test.
+        variables: &'static [(&'static str, &'static str)],
+    },
+    /// Tests that talk to the Worker in workerd.
+    Http {
+        /// The word in their names.
+        filter: &'static str,
+    },
+    /// What is measured in this program.
+    Here(fn(&mut Bench) -> Result<Lines>),
+}
+
+/// All runs, in the order in which they are run.
+pub const RUNS: &[Run] = &[
+    Run {
+        name: "hostile corpus",
+        kind: Kind::Native { package: "calc-core", program: "hostile", filter: "", variables: &[] },
+    },
+    Run {
+        name: "requests",
+        kind: Kind::Native { package: "edge-worker", program: "requests", filter: "", variables: &[] },
+    },
+    Run { name: "http", kind: Kind::Http { filter: "" } },
+    Run { name: "size", kind: Kind::Here(sizes) },
+    Run { name: "load", kind: Kind::Here(latency) },
+];
+
+/// What runs share.
+pub struct Bench<'a> {
+    project: &'a Project,
+    /// Whether the Worker is taken as it was built last.
+    as_built: bool,
+    toolchain: Option<Toolchain>,
+}
+
+impl<'a> Bench<'a> {
+    /// Nothing is set up yet.
+    pub fn new(project: &'a Project, as_built: bool) -> Self {
+        Self { project, as_built, toolchain: None }
+    }
+
+    /// What a run prints. A run that fails does not end the report: its figures are shown as absent.
+    pub fn lines(&mut self, run: &Run) -> Lines {
+        let lines = match &run.kind {
+            Kind::Native { package, program, filter, variables } => {
+                let mut command = self.tests(package, program, filter);
+                command.envs(variables.iter().copied());
+                Ok(self.follow(run.name, command))
+            }
+            Kind::Http { filter } => self.http(run.name, filter),
+            Kind::Here(measure) => measure(self),
+        };
+        lines.unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            Lines::failed(format!("{error:#}"))
+        })
+    }
+
+    fn tests(&self, package: &str, program: &str, filter: &str) -> Command {
+        let mut command = cargo();
+        command.current_dir(self.project.root());
+        command.args(["test", "--release", "--package", package, "--test", program]);
+        command.args(["--no-fail-fast", "--"]).args((!filter.is_empty()).then_some(filter)).arg("--show-output");
+        command
+    }
+
+    /// Runs a command to its end. What it printed counts, also where a test of it failed.
+    fn follow(&self, name: &str, command: Command) -> Lines {
+        let log = self.project.log(&format!("report-{}", name.replace(' ', "-")));
+        match process::run(&format!("measuring: {name}"), command, &log) {
+            Ok(output) => Lines::parse(&output),
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                let mut lines = Lines::parse(&fs::read_to_string(&log).unwrap_or_default());
+                lines.failure = Some(format!("the run failed, see {}", log.display()));
+                lines
+            }
+        }
+    }
+
+    /// The toolchain, with a Worker built by it.
+    fn toolchain(&mut self) -> Result<&Toolchain> {
+        if self.toolchain.is_none() {
+            let toolchain = setup::for_worker(self.project)?;
+            if !self.as_built {
+                worker::build(self.project, &toolchain)?;
+            }
+            self.toolchain = Some(toolchain);
+        }
+        self.toolchain.as_ref().context("there is no toolchain")
+    }
+
+    fn http(&mut self, name: &str, filter: &str) -> Result<Lines> {
+        let project = self.project;
+        let toolchain = self.toolchain()?;
+        let mut servers = Vec::new();
+        let sources = [("PAINTBOX_URL", Some(Source::sample(project))), ("PAINTBOX_REAL_URL", Source::real(project))];
+        for (variable, source) in sources {
+            let Some(source) = source else { continue };
+            let assets = project.build(&format!("report/{}", source.name()));
+            model::compile(project, &source, &assets)?;
+            let port = dev_server::free_port()?;
+            let settings = Settings { assets: &assets, port, cache_api: CacheApi::InMemory, variables: &[] };
+            servers.push((variable, Workerd::start(project, &toolchain.npm, &settings)?));
+        }
+        let mut command = self.tests("tests", "http", filter);
+        command.envs(servers.iter().map(|(variable, server)| (variable, format!("http://{}", server.address()))));
+        Ok(self.follow(name, command))
+    }
+}
+
+/// The bundle as it is uploaded.
+fn sizes(bench: &mut Bench) -> Result<Lines> {
+    bench.toolchain()?;
+    let bundle = size::Bundle::measure(bench.project)?;
+    Ok(Lines::of(vec![
+        json!({ "figures": "bundle", "raw": bundle.raw, "gzipped": bundle.gzipped, "limit": size::LIMIT }),
+    ]))
+}
+
+/// Both loops of the load on the real workbook, on the sample where there is none.
+fn latency(bench: &mut Bench) -> Result<Lines> {
+    let project = bench.project;
+    let npm = &bench.toolchain()?.npm;
+    let source = Source::real(project).unwrap_or_else(|| Source::sample(project));
+    let measurement = load::measure(project, npm, &source, Plan::default())?;
+    eprintln!("{}", measurement.table());
+    Ok(Lines::of(measurement.figures()))
+}
