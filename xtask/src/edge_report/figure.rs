@@ -18,6 +18,8 @@ pub enum Bound {
     Exactly(f64),
     /// As many as this other member of the same line says.
     All(&'static str),
+    /// No more than this other member of the same line says.
+    UpTo(&'static str),
     /// Nothing: shown for what it tells.
     Shown,
 }
@@ -37,8 +39,6 @@ pub enum Unit {
     Milliseconds,
     /// Thousand bytes.
     Kilobytes,
-    /// Points of a score.
-    Points,
 }
 
 /// A row of the report: where its figure is printed and what it is held against.
@@ -117,13 +117,13 @@ impl Row {
     }
 
     fn figures_of(&self, line: &Value) -> Vec<Figure> {
+        // A bound that the line does not have makes no figure: it is told as absent.
         let bound = match self.bound {
-            Bound::All(member) => match line.get(member).and_then(Value::as_f64) {
-                Some(all) => Bound::Exactly(all),
-                None => return Vec::new(),
-            },
-            bound => bound,
+            Bound::All(member) => line.get(member).and_then(Value::as_f64).map(Bound::Exactly),
+            Bound::UpTo(member) => line.get(member).and_then(Value::as_f64).map(Bound::AtMost),
+            bound => Some(bound),
         };
+        let Some(bound) = bound else { return Vec::new() };
         match self.member.strip_suffix("/*") {
             None => {
                 let number = line.pointer(self.member).and_then(Value::as_f64);
@@ -161,7 +161,7 @@ impl Figure {
             Bound::Below(bound) => number < bound,
             Bound::Exactly(bound) => (number - bound).abs() < f64::EPSILON,
             // A bound that was not looked up cannot be kept.
-            Bound::All(_) => false,
+            Bound::All(_) | Bound::UpTo(_) => false,
             Bound::Shown => return Verdict::Shown,
         };
         if is_kept { Verdict::Met } else { Verdict::Missed }

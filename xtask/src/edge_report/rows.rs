@@ -1,131 +1,117 @@
 //! The rows of the report: which figure, from which line of which run, against which bound.
 
-use super::Section::{self, Hostile, Latency};
-use super::figure::Bound::{self, All, AtMost, Below, Exactly, Shown};
+use super::Section::{self, Headers, Hostile, Latency, WafClosed, WafCost, WafFreeText};
+use super::figure::Bound::{self, All, AtLeast, AtMost, Below, Exactly, Shown, UpTo};
 use super::figure::Row;
-use super::figure::Unit::{self, Count, Microseconds, Milliseconds, Times};
+use super::figure::Unit::{self, Count, Kilobytes, Microseconds, Milliseconds, Percent, Times};
 use crate::load::{HIT_BOUND, MISS_BOUND, TARGET_MILLISECONDS};
+
+/// Members and their texts, which tell a line from others.
+type Line = &'static [(&'static str, &'static str)];
+
+const CLOSED_SLOTS: Line = &[("corpus", "waf, closed slots")];
+const VALID_REQUESTS: Line = &[("corpus", "generated valid requests")];
+const CAUGHT: Line = &[("corpus", "waf, attacks of the fair set")];
+const REST: Line = &[("corpus", "waf, attacks of the rest")];
+const HONEST: Line = &[("corpus", "waf, honest texts")];
+const HEADERS: Line = &[("corpus", "headers")];
+const FORMULAS: Line = &[("corpus", "formulas")];
+const WORKBOOKS: Line = &[("corpus", "workbooks")];
+const UPLOADS: Line = &[("corpus", "uploads")];
+const REQUESTS: Line = &[("corpus", "requests")];
+const JSON: Line = &[("corpus", "json_parsing")];
+const BUNDLE: Line = &[("figures", "bundle")];
+const CLOSED: Line = &[("loop", "closed")];
+const OPEN: Line = &[("loop", "open")];
+const ALONE: Line = &[("loop", "alone")];
 
 /// All rows, in the order of the table.
 pub const ROWS: &[Row] = &[
+    requests(
+        WafClosed,
+        "attacks in closed slots that are refused before a calculation",
+        CLOSED_SLOTS,
+        "/passed",
+        Exactly(0.0),
+    ),
+    requests(WafClosed, "attacks put there", CLOSED_SLOTS, "/attacks", Shown),
+    requests(WafClosed, "refusals", CLOSED_SLOTS, "/refused", Shown),
+    requests(WafClosed, "left out, since they are valid values there", CLOSED_SLOTS, "/valid_values_left_out", Shown),
+    requests(WafClosed, "generated valid requests", VALID_REQUESTS, "/requests", Exactly(10_000.0)),
+    requests(WafClosed, "of those refused", VALID_REQUESTS, "/refused", Exactly(0.0)),
+    waf("attacks of the fair set", CAUGHT, "/cases", Count, Exactly(12_618.0)),
+    waf("of those caught", CAUGHT, "/percent", Percent, AtLeast(99.5)),
+    waf("mean over files", CAUGHT, "/mean_percent", Percent, AtLeast(98.0)),
+    waf("caught of *", CAUGHT, "/files/*", Percent, Shown),
+    waf("attacks of the rest: caught", REST, "/percent", Percent, Shown),
+    waf("caught of the rest of *", REST, "/files/*", Percent, Shown),
+    waf("honest texts: blocked", HONEST, "/percent", Percent, AtMost(0.3)),
+    waf("blocked of *", HONEST, "/files/*", Percent, Shown),
+    waf("blocked of estimate texts", HONEST, "/files/benign_estimate", Percent, Exactly(0.0)),
+    waf("blocked of naughty strings", HONEST, "/files/benign_blns", Percent, Exactly(0.0)),
+    row(WafCost, "the whole bundle, gzipped", "size", BUNDLE, "/gzipped_kb", Kilobytes, UpTo("limit_kb")),
+    hostile("formulas that end as expected", FORMULAS, "/as_expected", All("cases")),
+    hostile("formulas within their budget", FORMULAS, "/within_budget", All("cases")),
+    hostile("workbooks that end as expected", WORKBOOKS, "/as_expected", All("cases")),
+    hostile("workbooks within their budget", WORKBOOKS, "/within_budget", All("cases")),
+    hostile("uploads that end as expected", UPLOADS, "/as_expected", All("cases")),
+    hostile("uploads within their budget", UPLOADS, "/within_budget", All("cases")),
+    hostile("JSON: decided as labelled, of 283", JSON, "/decided_as_labelled", Exactly(281.0)),
+    hostile("JSON: refused for duplicate names (RFC 7493)", JSON, "/refused_for_duplicate_names", Exactly(2.0)),
+    hostile("JSON: open vectors without a crash", JSON, "/open_without_a_crash", Exactly(35.0)),
+    requests(Hostile, "requests to the core in memory that are answered wrongly", REQUESTS, "/wrong", Exactly(0.0)),
     row(
         Hostile,
-        "formulas that end as expected",
-        "hostile corpus",
-        &[("corpus", "formulas")],
-        "/as_expected",
+        "requests to the Worker in workerd that are answered wrongly",
+        "http",
+        REQUESTS,
+        "/wrong",
         Count,
-        All("cases"),
+        Exactly(0.0),
     ),
-    row(
-        Hostile,
-        "formulas within their budget",
-        "hostile corpus",
-        &[("corpus", "formulas")],
-        "/within_budget",
-        Count,
-        All("cases"),
-    ),
-    row(
-        Hostile,
-        "workbooks that end as expected",
-        "hostile corpus",
-        &[("corpus", "workbooks")],
-        "/as_expected",
-        Count,
-        All("cases"),
-    ),
-    row(
-        Hostile,
-        "workbooks within their budget",
-        "hostile corpus",
-        &[("corpus", "workbooks")],
-        "/within_budget",
-        Count,
-        All("cases"),
-    ),
-    row(
-        Hostile,
-        "uploads that end as expected",
-        "hostile corpus",
-        &[("corpus", "uploads")],
-        "/as_expected",
-        Count,
-        All("cases"),
-    ),
-    row(
-        Hostile,
-        "uploads within their budget",
-        "hostile corpus",
-        &[("corpus", "uploads")],
-        "/within_budget",
-        Count,
-        All("cases"),
-    ),
-    row(
-        Hostile,
-        "JSON: decided as labelled, of 283",
-        "hostile corpus",
-        &[("corpus", "json_parsing")],
-        "/decided_as_labelled",
-        Count,
-        Exactly(281.0),
-    ),
-    row(
-        Hostile,
-        "JSON: refused for duplicate names",
-        "hostile corpus",
-        &[("corpus", "json_parsing")],
-        "/refused_for_duplicate_names",
-        Count,
-        Exactly(2.0),
-    ),
-    row(
-        Hostile,
-        "JSON: open vectors without a crash",
-        "hostile corpus",
-        &[("corpus", "json_parsing")],
-        "/open_without_a_crash",
-        Count,
-        Exactly(35.0),
-    ),
-    loop_row("closed loop: p95 of a hit to the trivial route's", "closed", "/hit_ratio", Times, AtMost(HIT_BOUND)),
-    loop_row("closed loop: p95 of a miss to the trivial route's", "closed", "/miss_ratio", Times, AtMost(MISS_BOUND)),
-    loop_row("open loop: p95 of a hit to the trivial route's", "open", "/hit_ratio", Times, AtMost(HIT_BOUND)),
-    loop_row("open loop: p95 of a miss to the trivial route's", "open", "/miss_ratio", Times, AtMost(MISS_BOUND)),
-    loop_row("closed loop: p95 of a *", "closed", "/p95_ms/*", Milliseconds, Below(TARGET_MILLISECONDS)),
-    loop_row("open loop: p95 of a *", "open", "/p95_ms/*", Milliseconds, Below(TARGET_MILLISECONDS)),
-    loop_row("closed loop: answers a second", "closed", "/answers_a_second", Count, Shown),
-    loop_row("closed loop: answers that were refused or of another kind", "closed", "/wrong", Count, Exactly(0.0)),
-    loop_row("open loop: answers that were refused or of another kind", "open", "/wrong", Count, Exactly(0.0)),
-    row(
-        Latency,
-        "CPU time of the runtime for a *",
-        "load",
-        &[("loop", "alone")],
-        "/cpu_microseconds/*",
-        Microseconds,
-        Shown,
-    ),
+    requests(Headers, "recommendations of OWASP and others that are held", HEADERS, "/recommendations", Shown),
+    requests(Headers, "on responses of so many statuses", HEADERS, "/statuses", Shown),
+    requests(Headers, "responses that miss one", HEADERS, "/faults", Exactly(0.0)),
+    load("closed loop: p95 of a hit to the trivial route's", CLOSED, "/hit_ratio", Times, AtMost(HIT_BOUND)),
+    load("closed loop: p95 of a miss to the trivial route's", CLOSED, "/miss_ratio", Times, AtMost(MISS_BOUND)),
+    load("open loop: p95 of a hit to the trivial route's", OPEN, "/hit_ratio", Times, AtMost(HIT_BOUND)),
+    load("open loop: p95 of a miss to the trivial route's", OPEN, "/miss_ratio", Times, AtMost(MISS_BOUND)),
+    load("closed loop: p95 of a *", CLOSED, "/p95_ms/*", Milliseconds, Below(TARGET_MILLISECONDS)),
+    load("open loop: p95 of a *", OPEN, "/p95_ms/*", Milliseconds, Below(TARGET_MILLISECONDS)),
+    load("closed loop: answers a second", CLOSED, "/answers_a_second", Count, Shown),
+    load("closed loop: answers that were refused or of another kind", CLOSED, "/wrong", Count, Exactly(0.0)),
+    load("open loop: answers that were refused or of another kind", OPEN, "/wrong", Count, Exactly(0.0)),
+    load("CPU time of the runtime for a *", ALONE, "/cpu_microseconds/*", Microseconds, Shown),
 ];
+
+/// A row of the tests that send whole requests to the Worker's core.
+const fn requests(section: Section, name: &'static str, line: Line, member: &'static str, bound: Bound) -> Row {
+    row(section, name, "requests", line, member, Count, bound)
+}
+
+/// A row of the detectors over free texts.
+const fn waf(name: &'static str, line: Line, member: &'static str, unit: Unit, bound: Bound) -> Row {
+    row(WafFreeText, name, "waf corpus", line, member, unit, bound)
+}
+
+/// A row of the hostile corpus.
+const fn hostile(name: &'static str, line: Line, member: &'static str, bound: Bound) -> Row {
+    row(Hostile, name, "hostile corpus", line, member, Count, bound)
+}
+
+/// A row of the load.
+const fn load(name: &'static str, line: Line, member: &'static str, unit: Unit, bound: Bound) -> Row {
+    row(Latency, name, "load", line, member, unit, bound)
+}
 
 const fn row(
     section: Section,
     name: &'static str,
     run: &'static str,
-    line: &'static [(&'static str, &'static str)],
+    line: Line,
     member: &'static str,
     unit: Unit,
     bound: Bound,
 ) -> Row {
     Row { section, name, run, line, member, unit, bound }
-}
-
-/// A row of one loop of the load.
-const fn loop_row(name: &'static str, which: &'static str, member: &'static str, unit: Unit, bound: Bound) -> Row {
-    let line: &[(&str, &str)] = match which.as_bytes() {
-        b"closed" => &[("loop", "closed")],
-        _ => &[("loop", "open")],
-    };
-    row(Latency, name, "load", line, member, unit, bound)
 }

@@ -92,7 +92,8 @@ fn bound(figure: &Figure) -> String {
         Bound::AtMost(number) => format!("≤ {}", amount(number)),
         Bound::Below(number) => format!("< {}", amount(number)),
         Bound::Exactly(number) => format!("= {}", amount(number)),
-        Bound::All(_) => "all".to_owned(),
+        Bound::All(member) => format!("= {member}"),
+        Bound::UpTo(member) => format!("≤ {member}"),
         Bound::Shown => String::new(),
     }
 }
@@ -105,7 +106,6 @@ fn unit(unit: Unit) -> &'static str {
         Unit::Microseconds => "µs",
         Unit::Milliseconds => "ms",
         Unit::Kilobytes => "kB",
-        Unit::Points => "points",
     }
 }
 
@@ -115,7 +115,7 @@ fn amount(number: f64, of: Unit) -> String {
         Unit::Percent => format!("{number:.3}"),
         Unit::Times => format!("{number:.2}"),
         Unit::Milliseconds => format!("{number:.1}"),
-        Unit::Count | Unit::Microseconds | Unit::Kilobytes | Unit::Points => format!("{number:.1}"),
+        Unit::Count | Unit::Microseconds | Unit::Kilobytes => format!("{number:.1}"),
     };
     // Whole numbers are shown as such.
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
