@@ -1,30 +1,37 @@
 //! Cloudflare's runtime.
 
-use std::future::poll_fn;
-use std::pin::pin;
+mod message;
 
 use cf_config::policy::MAX_REQUEST_ID;
-use futures_core::Stream;
-use worker::{Date, Env, console_log};
+use worker::js_sys::Date;
+use worker::{Cache, Context, Env, console_log};
 
-use super::{Body, BodyError, Platform};
-use crate::http::{Head, Headers, Response};
+use super::Platform;
+use crate::http::{Head, Response};
+
+pub use message::{WorkerBody, head_of, to_worker};
 
 /// The binding of the static assets, which the Worker reads and nobody else.
 const ASSETS: &str = "ASSETS";
 /// Where among them the model lies. The host is never asked: assets are found by their path.
 const MODEL: &str = "https://assets.local/model.paintbox";
 
+/// Where answers lie in the cache that isolates share. No such host is ever asked either.
+const KEPT: &str = "https://cache.local/";
+/// The headers of an answer that come back from there; all others are put on anew.
+const KEPT_HEADERS: &[&str] = &["Content-Type", "ETag", "Age"];
+
 /// The runtime of one request.
 pub struct Cloudflare {
     env: Env,
+    context: Context,
     request_id: String,
 }
 
 impl Cloudflare {
     /// The runtime that hands over this request.
-    pub fn new(env: Env, head: &Head) -> Cloudflare {
-        Cloudflare { env, request_id: request_id(head) }
+    pub fn new(env: Env, context: Context, head: &Head) -> Cloudflare {
+        Cloudflare { env, context, request_id: request_id(head) }
     }
 }
 
@@ -55,6 +62,28 @@ impl Platform for Cloudflare {
             return Err(format!("asset `{MODEL}`: found status {}, expected 200", response.status_code()));
         }
         response.bytes().await.map_err(|error| format!("asset `{MODEL}`: {error}"))
+    }
+
+    async fn find(&self, name: &str) -> Option<Response> {
+        // A runtime without a cache fails here: then nothing is kept, and everything else goes on.
+        let mut kept = Cache::default().get(format!("{KEPT}{name}"), false).await.ok().flatten()?;
+        let body = kept.bytes().await.ok()?;
+        let header = |name: &'static str| Some((name, kept.headers().get(name).ok()??.into()));
+        let headers = KEPT_HEADERS.iter().filter_map(|name| header(name)).collect();
+        Some(Response { status: kept.status_code(), headers, body })
+    }
+
+    fn keep(&self, name: &str, response: Response) {
+        let url = format!("{KEPT}{name}");
+        self.context.wait_until(async move {
+            let Ok(response) = to_worker(&response) else { return };
+            // What cannot be kept is calculated again.
+            let _ = Cache::default().put(url, worker::Response::from(response)).await;
+        });
+    }
+
+    fn setting(&self, name: &str) -> Option<String> {
+        self.env.var(name).ok().map(|value| value.to_string())
     }
 
     fn log(&self, line: &str) {
