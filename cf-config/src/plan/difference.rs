@@ -52,10 +52,25 @@ pub fn of_values(name: &str, found: Option<&Value>, wanted: &Value, changes: &mu
             open.extend(
                 members.into_iter().rev().map(|member| (format!("{path}.{member}"), was.get(member), is.get(member))),
             );
-        } else if found != wanted {
+        } else if !is_same(found, wanted) {
             changes.push(Change::Changed(path, show(found), show(wanted)));
         }
     }
+}
+
+/// Whether two values mean the same. The API gives lists of texts, such as the characteristics of a limit, in an order of its own.
+fn is_same(found: Option<&Value>, wanted: Option<&Value>) -> bool {
+    match (texts(found), texts(wanted)) {
+        (Some(found), Some(wanted)) => found == wanted,
+        _ => found == wanted,
+    }
+}
+
+/// The texts of a list, in order; none where it holds anything else.
+fn texts(value: Option<&Value>) -> Option<Vec<&str>> {
+    let mut texts: Vec<&str> = value?.as_array()?.iter().map(Value::as_str).collect::<Option<_>>()?;
+    texts.sort_unstable();
+    Some(texts)
 }
 
 fn show(value: Option<&Value>) -> String {

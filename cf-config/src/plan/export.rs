@@ -58,7 +58,9 @@ impl Export {
     /// The value of a setting: from its own path, else from the list of all settings.
     pub fn setting(&self, path: &str) -> Option<Value> {
         if let Some(answer) = self.0.get(path) {
-            return answer["result"].get("value").cloned();
+            // What is done about bots is no single value, but the answer itself.
+            let result = answer.get("result")?;
+            return result.get("value").or(result.is_object().then_some(result)).cloned();
         }
         let id = path.strip_prefix("settings/")?;
         let settings = self.0.get("settings")?["result"].as_array()?;

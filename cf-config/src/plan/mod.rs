@@ -9,6 +9,8 @@ mod export;
 
 use std::fmt;
 
+use serde_json::Value;
+
 pub use export::{Export, ExportError};
 
 use crate::render::{ruleset_json, setting_json, setting_path};
@@ -53,7 +55,8 @@ impl Plan {
         let mut changes = Vec::new();
         for setting in &zone.settings {
             let found = export.setting(&setting_path(setting));
-            difference::of_values(setting.id, found.as_ref(), &setting_json(setting), &mut changes);
+            let wanted = setting_json(setting);
+            difference::of_values(setting.id, found.map(|found| only(found, &wanted)).as_ref(), &wanted, &mut changes);
         }
         sections.push(Section { name: "settings".to_owned(), changes });
         Plan(sections)
@@ -67,6 +70,17 @@ impl Plan {
     /// How many changes there are.
     pub fn count(&self) -> usize {
         self.0.iter().map(|section| section.changes.len()).sum()
+    }
+}
+
+/// What is found, without members that the policy does not speak of.
+fn only(found: Value, wanted: &Value) -> Value {
+    match (found, wanted) {
+        (Value::Object(mut found), Value::Object(wanted)) => {
+            found.retain(|member, _| wanted.contains_key(member));
+            Value::Object(found)
+        }
+        (found, _) => found,
     }
 }
 

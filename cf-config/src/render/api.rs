@@ -23,10 +23,12 @@ pub fn requests(zone: &Zone) -> Vec<Request> {
         path: format!("rulesets/phases/{}/entrypoint", ruleset.phase.name()),
         body: ruleset_json(ruleset),
     });
-    let settings = zone.settings.iter().map(|setting| Request {
-        method: "PATCH",
-        path: setting_path(setting),
-        body: json!({ "value": setting_json(setting) }),
+    let settings = zone.settings.iter().map(|setting| {
+        let (path, value) = (setting_path(setting), setting_json(setting));
+        match setting.endpoint {
+            Endpoint::Bots => Request { method: "PUT", path, body: value },
+            _ => Request { method: "PATCH", path, body: json!({ "value": value }) },
+        }
     });
     rulesets.chain(settings).collect()
 }
@@ -46,5 +48,6 @@ pub fn setting_path(setting: &Setting) -> String {
         Endpoint::SmartRouting => "argo/smart_routing".to_owned(),
         Endpoint::TieredCaching => "argo/tiered_caching".to_owned(),
         Endpoint::TieredTopology => "cache/tiered_cache_smart_topology_enable".to_owned(),
+        Endpoint::Bots => "bot_management".to_owned(),
     }
 }

@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use crate::policy::CloudflarePlan;
 use crate::zone::{Action, Answer, Rule, Ruleset, Setting, SettingValue};
 
 /// A ruleset as the entry point of its phase takes it.
@@ -80,11 +81,28 @@ fn answer_json(answer: &Answer) -> Value {
     json!({ "status_code": answer.status, "content_type": "application/json", "content": content.to_string() })
 }
 
+/// Bots let through: each plan takes members of its own and refuses those of another.
+fn bots_json(plan: CloudflarePlan) -> Value {
+    let mut json = json!({ "enable_js": false });
+    if plan == CloudflarePlan::Free {
+        json["fight_mode"] = json!(false);
+        return json;
+    }
+    json["sbfm_definitely_automated"] = json!("allow");
+    if plan == CloudflarePlan::Business {
+        json["sbfm_likely_automated"] = json!("allow");
+    }
+    json["sbfm_verified_bots"] = json!("allow");
+    json["sbfm_static_resource_protection"] = json!(false);
+    json
+}
+
 /// The value of a setting.
 pub fn setting_json(setting: &Setting) -> Value {
     match setting.value {
         SettingValue::Word(word) => json!(word),
         SettingValue::Number(number) => json!(number),
+        SettingValue::BotsPass(plan) => bots_json(plan),
         SettingValue::StrictTransport { seconds, subdomains, preload } => json!({
             "strict_transport_security": {
                 "enabled": true,

@@ -38,6 +38,7 @@ pub fn terraform(zone: &Zone) -> String {
             Endpoint::SmartRouting => ("cloudflare_argo_smart_routing", json!({ "value": value })),
             Endpoint::TieredCaching => ("cloudflare_argo_tiered_caching", json!({ "value": value })),
             Endpoint::TieredTopology => ("cloudflare_tiered_cache", json!({ "value": value })),
+            Endpoint::Bots => ("cloudflare_bot_management", value),
         };
         resource(&mut out, kind, &label(setting.id), &body);
     }

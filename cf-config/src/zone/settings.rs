@@ -29,6 +29,8 @@ pub enum Endpoint {
     TieredCaching,
     /// The choice of upper tiers.
     TieredTopology,
+    /// What is done about bots.
+    Bots,
 }
 
 /// The value of a setting.
@@ -38,6 +40,8 @@ pub enum SettingValue {
     Word(&'static str),
     /// A number.
     Number(u32),
+    /// That bots are let through, in the words that a plan has for it.
+    BotsPass(CloudflarePlan),
     /// What the zone says of HTTPS.
     StrictTransport {
         /// For how long, in seconds.
@@ -98,6 +102,12 @@ pub fn settings(policy: &Policy) -> Vec<Setting> {
         ));
         settings.push(setting("webp", ON, "Polish answers in WebP where the browser takes it"));
     }
+    settings.push(Setting {
+        id: "bot_management",
+        endpoint: Endpoint::Bots,
+        value: SettingValue::BotsPass(policy.plan),
+        why: "callers of an API are programs; and no script is put into pages, against their content security policy",
+    });
     let elsewhere = |id, endpoint, why| Setting { id, endpoint, value: ON, why };
     settings.extend([
         elsewhere("smart_routing", Endpoint::SmartRouting, "Durable Objects and other regions over the fastest path"),

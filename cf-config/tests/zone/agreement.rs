@@ -124,6 +124,9 @@ fn the_zone_refuses_no_honest_request_and_none_that_the_worker_would_answer_but_
                 }
             }
             let location = case["location"].as_str().unwrap().split([':', '-']).next().unwrap().to_owned();
+            if is_attack && refusal.is_none() && worker(&server, &request, client) >= 400 {
+                report.refused_by_the_worker += 1;
+            }
             let rule = refusal.map(|(rule, _)| rule);
             report.stricter.extend(rule.and_then(|rule| stricter(rule, &request)));
             report.count_text(is_attack, location, rule);
@@ -192,6 +195,8 @@ struct Report {
     honest: usize,
     /// By the part of the request: the attacks, and those refused, by rule.
     attacks: BTreeMap<String, (usize, BTreeMap<&'static str, usize>)>,
+    /// The attacks that the zone lets pass and the Worker refuses. They are printed, not kept: detectors become better.
+    refused_by_the_worker: usize,
     /// Why the zone may have refused what the Worker would answer.
     stricter: BTreeSet<&'static str>,
     /// By both verdicts and the reason: the cases.
@@ -241,7 +246,8 @@ impl Report {
         let honest = self.honest;
         // An honest request that is refused has failed the test by now.
         let figures = serde_json::json!({
-            "corpus": "zone", "attacks": cases, "refused": refused, "honest": honest, "honest_refused": 0,
+            "corpus": "zone", "attacks": cases, "refused": refused, "left": cases - refused,
+            "left_refused_by_the_worker": self.refused_by_the_worker, "honest": honest, "honest_refused": 0,
         });
         format!("figures {figures}")
     }

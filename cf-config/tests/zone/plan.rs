@@ -15,9 +15,15 @@ fn exported(zone: &Zone) -> Json {
             rule["id"] = json!(format!("{at:032x}"));
             rule["version"] = json!("3");
             rule["last_updated"] = json!("2026-11-01T00:00:00Z");
+            // The zone's own order.
+            if let Some(Json::Array(characteristics)) = rule.pointer_mut("/ratelimit/characteristics") {
+                characteristics.reverse();
+            }
         }
         answers[request.path] = json!({ "success": true, "errors": [], "result": result });
     }
+    // Members of another plan.
+    answers["bot_management"]["result"]["using_latest_model"] = json!(true);
     answers
 }
 

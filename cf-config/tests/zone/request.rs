@@ -57,7 +57,7 @@ impl Request {
         match location.split_once(':') {
             Some(("header", name)) => Request::new("GET", "/").with(name, payload),
             _ if location == "path" => Request::new("GET", &format!("/{}", encode(payload))),
-            _ if location == "query" => Request::new("GET", &format!("/?q={}", encode(payload))),
+            _ if location == "query" => Request::new("GET", &format!("/api/v1/calculations?note={}", encode(payload))),
             _ => Request::new("POST", "/api/v1/calculations")
                 .with("Content-Type", "application/json")
                 .with_body(serde_json::json!({ "inputs": { "note": payload } }).to_string().as_bytes()),

@@ -22,6 +22,9 @@ fn it_says_what_the_api_is_told() {
                 assert_eq!(own["setting_id"], id);
                 (serde_json::json!({ "value": own["value"] }), request.body)
             }
+            _ if request.path == "bot_management" => {
+                (resources["cloudflare_bot_management"]["bot_management"].clone(), request.body)
+            }
             _ => {
                 let kind = match request.path.as_str() {
                     "argo/smart_routing" => "cloudflare_argo_smart_routing",

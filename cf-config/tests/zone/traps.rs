@@ -98,6 +98,7 @@ fn nobody_is_asked_to_solve_a_challenge() {
         match request.path.as_str() {
             "settings/security_level" => assert_eq!(request.body["value"], "essentially_off"),
             "settings/browser_check" => assert_eq!(request.body["value"], "off"),
+            "bot_management" => assert_eq!(request.body["sbfm_definitely_automated"], "allow"),
             _ => {}
         }
     }
