@@ -8,12 +8,13 @@
 mod finish;
 
 use calc_core::calculation::json;
-use cf_config::policy::MAX_BODY;
+use cf_config::policy::{API_KEYS_SETTING, MAX_BODY};
 
-use crate::cache::{Memo, look_and_ask};
+use crate::cache::Memo;
 use crate::desk::Desk;
+use crate::guard::client::Client;
 use crate::guard::method::Method;
-use crate::guard::rate_limit::RateLimit;
+use crate::guard::rate_limit::{Beside, Limiter};
 use crate::guard::{content_type, headers, method, origin, size, target, waf};
 use crate::http::{Head, Response};
 use crate::observe::Visit;
@@ -27,24 +28,30 @@ use crate::routes::{self, Route, Task};
 pub struct App {
     desk: Desk,
     memo: Memo,
-    rate_limit: RateLimit,
+    limiter: Limiter,
 }
 
 impl App {
     /// Answers a request.
     pub async fn respond<B: Body, P: Platform>(&self, head: &Head, body: B, platform: &P) -> Response {
         let mut visit = Visit::begin(head, platform);
-        let response = match self.answer(&mut visit, body).await {
+        let client = Client::of(head, || platform.setting(API_KEYS_SETTING));
+        let response = match self.answer(&mut visit, &client, body).await {
             Ok(response) => response,
             Err(problem) => {
                 finish::log(&visit, &problem);
                 problem.into_response(&visit.request_id)
             }
         };
-        finish::finish(&visit, response)
+        finish::finish(&visit, self.limiter.fields(platform, &client), response)
     }
 
-    async fn answer<B: Body, P: Platform>(&self, visit: &mut Visit<'_, P>, body: B) -> Result<Response, Problem> {
+    async fn answer<B: Body, P: Platform>(
+        &self,
+        visit: &mut Visit<'_, P>,
+        client: &Client,
+        body: B,
+    ) -> Result<Response, Problem> {
         let head = visit.head;
         target::check_length(head)?;
         headers::check(head)?;
@@ -65,38 +72,46 @@ impl App {
         let task = routes::prepare(route, &question, &self.desk, visit).await?;
         waf::decide(&task.sightings, &visit.request_id, visit.platform)?;
         visit.mark("check");
-        self.find_or_compute(visit, &task).await
+        self.find_or_compute(visit, client, &task).await
     }
 
     /// The answer to a task: from the isolate's memory, from the cache that isolates share, or calculated.
     ///
     /// The shared cache and the rate limit are asked at the same time, and the memory once more after both: an equal request may have
     /// been calculated meanwhile. From there to the store nothing waits, so equal requests at once are one calculation.
-    async fn find_or_compute<P: Platform>(&self, visit: &mut Visit<'_, P>, task: &Task) -> Result<Response, Problem> {
+    async fn find_or_compute<P: Platform>(
+        &self,
+        visit: &mut Visit<'_, P>,
+        client: &Client,
+        task: &Task,
+    ) -> Result<Response, Problem> {
+        let platform = visit.platform;
         let Some(key) = &task.key else {
-            self.rate_limit.admit(&self.rate_limit.ticket(visit, task.cost), visit.platform).await?;
-            return routes::compute(task, &self.desk);
+            let admission = self.limiter.admit(platform, client, task.cost).await?;
+            return Ok(routes::compute(task, &self.desk)?.with(Limiter::LIMIT, admission.limit));
         };
         if let Some(response) = self.memo.find(key) {
             return Ok(response);
         }
-        let ticket = self.rate_limit.ticket(visit, task.cost);
-        let (found, admitted) =
-            look_and_ask(visit.platform.find(&key.hex()), self.rate_limit.admit(&ticket, visit.platform)).await;
+        let asked = self.limiter.admit_beside(platform, client, task.cost, platform.find(&key.hex())).await;
         visit.mark("cache");
-        if let Some(response) = found.or_else(|| self.memo.find(key)) {
-            self.rate_limit.give_back(ticket, visit.platform);
-            self.memo.keep(key, &response);
+        let admission = match asked {
+            Beside::Found(response) => {
+                self.memo.keep(key, &response);
+                return Ok(response);
+            }
+            Beside::Admitted(admission) => admission,
+            Beside::Refused(refusal) => return self.memo.find(key).ok_or_else(|| refusal.into()),
+        };
+        if let Some(response) = self.memo.find(key) {
+            self.limiter.give_back(platform, &admission);
             return Ok(response);
-        }
-        if let Some(admitted) = admitted {
-            admitted?;
         }
         let response = routes::compute(task, &self.desk)?;
         visit.mark("calculate");
         self.memo.keep(key, &response);
-        visit.platform.keep(&key.hex(), response.clone());
-        Ok(response)
+        platform.keep(&key.hex(), response.clone());
+        Ok(response.with(Limiter::LIMIT, admission.limit))
     }
 }
 

@@ -6,12 +6,15 @@
 pub mod app;
 pub mod cache;
 mod desk;
+#[cfg(target_arch = "wasm32")]
+mod durable;
 pub mod guard;
 mod html;
 pub mod http;
 mod observe;
 pub mod platform;
 pub mod problem;
+pub mod quota;
 pub mod routes;
 
 #[cfg(target_arch = "wasm32")]

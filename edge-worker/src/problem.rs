@@ -43,6 +43,7 @@ catalogue! {
     TARGET_TOO_LONG "target-too-long" 414 "The address is too long";
     UNSUPPORTED_MEDIA_TYPE "unsupported-media-type" 415 "The body is of an unsupported media type";
     UNSUPPORTED_ENCODING "unsupported-encoding" 415 "The body has an unsupported content encoding";
+    QUOTA_EXCEEDED "quota-exceeded" 429 "The client has used up its quota";
     HEADERS_TOO_LARGE "headers-too-large" 431 "The headers are too large";
     INVALID_REQUEST "invalid-request" 422 "The request asks for what the model does not offer";
     SUSPICIOUS_TEXT "suspicious-text" 422 "A text reads as an attack";
@@ -57,13 +58,14 @@ pub struct Problem {
     pub kind: &'static ProblemType,
     detail: String,
     errors: Vec<Json>,
+    members: Vec<(&'static str, Json)>,
     headers: Vec<(&'static str, Cow<'static, str>)>,
 }
 
 impl Problem {
     /// A problem with what was found and what was expected.
     pub fn new(kind: &'static ProblemType, detail: impl Into<String>) -> Problem {
-        Problem { kind, detail: detail.into(), errors: Vec::new(), headers: Vec::new() }
+        Problem { kind, detail: detail.into(), errors: Vec::new(), members: Vec::new(), headers: Vec::new() }
     }
 
     /// What was found and what was expected.
@@ -74,6 +76,12 @@ impl Problem {
     /// With a header of its response.
     pub fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Problem {
         self.headers.push((name, value.into()));
+        self
+    }
+
+    /// With a member of its own beside those of every problem.
+    pub fn with_member(mut self, name: &'static str, value: Json) -> Problem {
+        self.members.push((name, value));
         self
     }
 
@@ -101,8 +109,11 @@ impl Problem {
             "detail": self.detail,
             "instance": format!("urn:paintbox:request:{instance}"),
         });
-        if let (false, Json::Object(members)) = (self.errors.is_empty(), &mut body) {
-            members.insert("errors".to_owned(), Json::Array(self.errors));
+        if let Json::Object(members) = &mut body {
+            if !self.errors.is_empty() {
+                members.insert("errors".to_owned(), Json::Array(self.errors));
+            }
+            members.extend(self.members.into_iter().map(|(name, value)| (name.to_owned(), value)));
         }
         let mut text = body.to_string().into_bytes();
         text.push(b'\n');

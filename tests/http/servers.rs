@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use calc_core::calculation::Calculator;
 use calc_core::compile::compile;
@@ -21,8 +23,22 @@ pub struct Server {
 impl Server {
     /// The Worker with the sample workbook.
     pub fn sample() -> Option<Server> {
+        Server::of_sample("PAINTBOX_URL")
+    }
+
+    /// The Worker with the sample workbook, while the authority of the rate limit takes two seconds.
+    pub fn slow() -> Option<Server> {
+        Server::of_sample("PAINTBOX_SLOW_URL")
+    }
+
+    /// The Worker with the sample workbook, while the authority of the rate limit fails.
+    pub fn down() -> Option<Server> {
+        Server::of_sample("PAINTBOX_DOWN_URL")
+    }
+
+    fn of_sample(variable: &str) -> Option<Server> {
         let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../sample"));
-        Server::at("PAINTBOX_URL", folder.join("house-painting.xlsx"), folder.join("house-painting.ports.json"))
+        Server::at(variable, folder.join("house-painting.xlsx"), folder.join("house-painting.ports.json"))
     }
 
     /// The Worker with the real workbook.
@@ -43,9 +59,18 @@ impl Server {
         Some(Server { address, workbook, ports })
     }
 
-    /// Sends any request.
+    /// Sends any request. It comes from a client of its own unless it says from whom.
     pub fn send(&self, method: &str, target: &str, headers: &[(String, String)], body: &[u8]) -> Option<Reply> {
-        send(&self.address, method, target, headers, body)
+        let mut headers = headers.to_vec();
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("cf-connecting-ip")) {
+            headers.push(("CF-Connecting-IP".to_owned(), fresh_address()));
+        }
+        send(&self.address, method, target, &headers, body)
+    }
+
+    /// A request to the sample that was never sent before, in this run or an earlier one.
+    pub fn fresh_request(&self) -> String {
+        format!(r#"{{"inputs":{{"tax_rate":{}}}}}"#, (fresh_number() % 100_000_000_000) as f64 / 1e12)
     }
 
     /// GET.
@@ -67,4 +92,18 @@ impl Server {
         let (ports, _) = file.resolve(&workbook);
         Calculator::new(Arc::new(compile(&workbook, ports).model), Clock::default())
     }
+}
+
+/// An address of the network that is set aside for benchmarks (RFC 2544) that no request came from lately.
+pub fn fresh_address() -> String {
+    let number = fresh_number();
+    format!("198.{}.{}.{}", 18 + (number >> 16) % 2, (number >> 8) % 256, number % 256)
+}
+
+/// A number that no call gave before, in this run or, since it begins with the time, in an earlier one.
+fn fresh_number() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis() as u64);
+    NEXT.fetch_max(now, Ordering::Relaxed);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }

@@ -1,5 +1,6 @@
 //! Answers one request after the other over one session.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -11,6 +12,7 @@ use crate::error::Error;
 use crate::eval::{Clock, Session};
 use crate::model::Model;
 use crate::model::validity::{Validities, Validity};
+use crate::model::work::Work;
 
 /// A session that is kept from request to request.
 ///
@@ -18,12 +20,13 @@ use crate::model::validity::{Validities, Validity};
 pub struct Calculator {
     session: Session,
     validities: Validities,
+    work: OnceCell<Work>,
 }
 
 impl Calculator {
     /// A calculator over a model. The first request pays for the whole calculation.
     pub fn new(model: Arc<Model>, clock: Clock) -> Calculator {
-        Calculator { validities: Validities::of(&model), session: Session::new(model, clock) }
+        Calculator { validities: Validities::of(&model), session: Session::new(model, clock), work: OnceCell::new() }
     }
 
     /// Limits every later answer to so many steps; see [`Session::limit`].
@@ -39,6 +42,11 @@ impl Calculator {
     /// The session as the last request left it: the model's own content.
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// How much there is to calculate; counted when it is first asked for.
+    pub fn work(&self) -> &Work {
+        self.work.get_or_init(|| Work::of(self.model()))
     }
 
     /// How long the answer to a request stays true.

@@ -7,6 +7,7 @@ mod codec;
 pub mod ports;
 pub mod program;
 pub mod validity;
+pub mod work;
 
 use rustc_hash::FxHashMap;
 

@@ -11,3 +11,4 @@ mod precedents;
 mod random;
 mod spills;
 mod subtotals;
+mod work;

@@ -8,6 +8,7 @@ mod objectives;
 mod origins;
 mod perimeter;
 mod production;
+mod rate_limit;
 mod waf;
 
 pub use access::{ACCESS_SETTING, Access};
@@ -23,4 +24,8 @@ pub use perimeter::{
     SCANNED_PATHS,
 };
 pub use production::{CloudflarePlan, Lifetimes, Limits, Objectives, Policy, Rate};
+pub use rate_limit::{
+    ADDRESS_QUOTA, API_KEY_HEADER, API_KEYS_SETTING, AUTHORITY_FAILURES, AUTHORITY_PATIENCE_MS, AUTHORITY_REST_MS,
+    EXECUTE_UNITS, KEY_QUOTA, NETWORK_QUOTA, Quota, RATE_WINDOW_SECONDS, REMEMBERED_CLIENTS, WORK_PER_UNIT,
+};
 pub use waf::{MAX_FINDINGS, WAF_EXCEPTIONS, WAF_EXCEPTIONS_SETTING, WAF_MODE_SETTING, WafMode};

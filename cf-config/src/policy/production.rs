@@ -3,7 +3,7 @@
 //! The Worker reads the constants of this room. Whatever is generated (the zone, the alerts, the tables of the guides) takes a
 //! [`Policy`] instead, so that a test can change one number and see it arrive everywhere.
 
-use super::{headers, limits, objectives, perimeter};
+use super::{headers, limits, objectives, perimeter, rate_limit};
 
 /// A plan of Cloudflare's: what the zone may hold depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +104,12 @@ impl Policy {
                 header_bytes: limits::MAX_HEADER_BYTES,
                 headers: limits::MAX_HEADERS,
             },
-            rate: Rate { units: 50, seconds: 60, flood_factor: 20, flood_pause: 60 },
+            rate: Rate {
+                units: rate_limit::ADDRESS_QUOTA.units,
+                seconds: rate_limit::RATE_WINDOW_SECONDS,
+                flood_factor: 20,
+                flood_pause: 60,
+            },
             lifetimes: Lifetimes { browser: 60, shared: 300, asset: 31_536_000 },
             security: headers::SECURITY,
             objectives: Objectives {

@@ -9,8 +9,12 @@ use crate::observe::Visit;
 use crate::platform::Platform;
 use crate::problem::Problem;
 
-/// Puts on what no cache may hold: security headers, the origin, times and the request's id.
-pub fn finish<P: Platform>(visit: &Visit<'_, P>, mut response: Response) -> Response {
+/// Puts on what no cache may hold: security headers, the origin, the rate limit, times and the request's id.
+pub fn finish<P: Platform>(
+    visit: &Visit<'_, P>,
+    rate_limit: [(&'static str, String); 2],
+    mut response: Response,
+) -> Response {
     for (name, value) in SECURITY {
         response.set(name, *value);
     }
@@ -18,6 +22,11 @@ pub fn finish<P: Platform>(visit: &Visit<'_, P>, mut response: Response) -> Resp
         response.set("Content-Security-Policy", API_POLICY);
     }
     origin::mark(visit.head, &mut response);
+    for (name, value) in rate_limit {
+        // What this very request was told of the rate limit stands, but in the same place as on every response.
+        let own = response.header(name).map(str::to_owned);
+        response.set(name, own.unwrap_or(value));
+    }
     // Times and ids differ from request to request, so they stand beside the body, never in it.
     response.set("Server-Timing", visit.timing());
     response.set("X-Request-Id", visit.request_id.clone());

@@ -7,9 +7,7 @@
 mod canonical;
 mod key;
 mod memo;
-mod wait;
 
 pub use canonical::write_canonical;
 pub use key::Key;
 pub use memo::Memo;
-pub use wait::look_and_ask;

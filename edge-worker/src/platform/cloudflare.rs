@@ -1,13 +1,17 @@
 //! Cloudflare's runtime.
 
+mod authority;
 mod message;
+
+use std::time::Duration;
 
 use cf_config::policy::MAX_REQUEST_ID;
 use worker::js_sys::Date;
-use worker::{Cache, Context, Env, console_log};
+use worker::{Cache, Context, Delay, Env, console_log};
 
-use super::Platform;
+use super::{Answer, Late, Platform};
 use crate::http::{Head, Response};
+use crate::quota::Question;
 
 pub use message::{WorkerBody, head_of, to_worker};
 
@@ -84,6 +88,22 @@ impl Platform for Cloudflare {
 
     fn setting(&self, name: &str) -> Option<String> {
         self.env.var(name).ok().map(|value| value.to_string())
+    }
+
+    fn ask(&self, account: &str, question: &Question) -> Answer {
+        authority::ask(&self.env, account, question)
+    }
+
+    fn give_back(&self, account: &str, reserved: u64) {
+        self.context.wait_until(authority::give_back(authority::object(&self.env, account), reserved));
+    }
+
+    fn conclude(&self, account: &str, answer: Answer, late: Late) {
+        self.context.wait_until(authority::conclude(authority::object(&self.env, account), answer, late));
+    }
+
+    async fn pause(&self, milliseconds: u32) {
+        Delay::from(Duration::from_millis(milliseconds.into())).await;
     }
 
     fn log(&self, line: &str) {

@@ -2,11 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::future::{pending, ready};
+use std::task::{Context, Poll, Waker};
 
-use super::{Body, BodyError, Platform};
+use super::{Answer, Body, BodyError, Late, Platform};
 use crate::http::Response;
+use crate::quota::{Question, SlidingLog};
 
-/// A clock that is set by hand, a model, a cache that forgets nothing, and a log that is kept.
+/// A clock that is set by hand, a model, a cache that forgets nothing, an authority, and a log that is kept.
 #[derive(Default)]
 pub struct Memory {
     /// The time, in milliseconds since 1970.
@@ -19,8 +22,33 @@ pub struct Memory {
     pub cache: RefCell<BTreeMap<String, Response>>,
     /// The settings of the deployment.
     pub settings: BTreeMap<String, String>,
+    /// The authority.
+    pub authority: Authority,
     /// What was logged.
     pub log: RefCell<Vec<String>>,
+}
+
+/// An authority in memory: all its logs, and how it fares.
+#[derive(Default)]
+pub struct Authority {
+    /// Its logs by account.
+    pub logs: RefCell<BTreeMap<String, SlidingLog>>,
+    /// What is wrong with it.
+    pub fault: Cell<Fault>,
+    /// How often it was asked.
+    pub asked: Cell<u32>,
+}
+
+/// What is wrong with the authority.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing: it answers at once.
+    #[default]
+    None,
+    /// It cannot be reached.
+    Down,
+    /// Its answer does not come in time.
+    Slow,
 }
 
 impl Platform for Memory {
@@ -47,6 +75,45 @@ impl Platform for Memory {
 
     fn setting(&self, name: &str) -> Option<String> {
         self.settings.get(name).cloned()
+    }
+
+    fn ask(&self, account: &str, question: &Question) -> Answer {
+        let Authority { logs, fault, asked } = &self.authority;
+        asked.set(asked.get() + 1);
+        let decide = || {
+            let mut logs = logs.borrow_mut();
+            let log = logs.entry(account.to_owned()).or_insert_with(|| question.new_log());
+            question.ask(log, self.now.get() as u64)
+        };
+        match fault.get() {
+            Fault::None => Box::pin(ready(Ok(decide()))),
+            Fault::Down => Box::pin(ready(Err("it is down".to_owned()))),
+            Fault::Slow => {
+                decide();
+                Box::pin(pending())
+            }
+        }
+    }
+
+    fn give_back(&self, account: &str, reserved: u64) {
+        if let Some(log) = self.authority.logs.borrow_mut().get_mut(account) {
+            log.give_back(reserved);
+        }
+    }
+
+    /// What is there already is seen to; what is late here never comes.
+    fn conclude(&self, account: &str, mut answer: Answer, late: Late) {
+        let answered = answer.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        if let (Poll::Ready(Ok(verdict)), Late::GiveBack) = (answered, late)
+            && let Ok(reserved) = verdict.decision
+        {
+            self.give_back(account, reserved);
+        }
+    }
+
+    /// The clock jumps; nothing else happens meanwhile.
+    async fn pause(&self, milliseconds: u32) {
+        self.now.set(self.now.get() + f64::from(milliseconds));
     }
 
     fn log(&self, line: &str) {

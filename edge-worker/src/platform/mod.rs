@@ -1,12 +1,28 @@
 //! What the Worker needs of where it runs.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use crate::http::Response;
+use crate::quota::{Question, Verdict};
 
 #[cfg(target_arch = "wasm32")]
 pub mod cloudflare;
 pub mod memory;
 
-/// A clock, the stored model, a shared cache and a log.
+/// The authority's answer, on its way. It does not depend on the request that asked.
+pub type Answer = Pin<Box<dyn Future<Output = Result<Verdict, String>>>>;
+
+/// What becomes of an admission that arrives when its request has been decided already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Late {
+    /// It stands: the request was admitted without it.
+    Keep,
+    /// It is given back: nothing was calculated.
+    GiveBack,
+}
+
+/// A clock, the stored model, a shared cache, the authority of the rate limit, and a log.
 ///
 /// The futures stay on one thread, as everything in a Worker does.
 #[allow(async_fn_in_trait)]
@@ -28,6 +44,18 @@ pub trait Platform {
 
     /// A setting of the deployment by its name.
     fn setting(&self, name: &str) -> Option<String>;
+
+    /// Sends a question about an account to the authority. It is on its way once the answer is polled.
+    fn ask(&self, account: &str, question: &Question) -> Answer;
+
+    /// Gives an admission back to the authority. Nobody waits for it.
+    fn give_back(&self, account: &str, reserved: u64);
+
+    /// Sees to an answer that nobody waits for any longer.
+    fn conclude(&self, account: &str, answer: Answer, late: Late);
+
+    /// Lets so many milliseconds pass.
+    async fn pause(&self, milliseconds: u32);
 
     /// Writes one line to the log.
     fn log(&self, line: &str);

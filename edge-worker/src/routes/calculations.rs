@@ -8,6 +8,7 @@ use calc_core::calculation::{Calculator, Request};
 use super::query::Question;
 use super::{Task, Work, refused};
 use crate::cache::Key;
+use crate::guard::rate_limit::cost;
 use crate::guard::waf;
 use crate::http::Response;
 use crate::problem::Problem;
@@ -18,7 +19,8 @@ pub fn prepare(question: &Question, calculator: &Calculator, day: i64) -> Result
     let request = Request::read(&json, calculator.model()).map_err(|faults| Problem::of_faults(&faults))?;
     let key = Key::of(&request, calculator, day);
     let sightings = waf::in_request(&request, calculator.model());
-    Ok(Task { work: Work::Calculation(request), day, cost: 1, sightings, key })
+    let cost = cost(calculator, &request);
+    Ok(Task { work: Work::Calculation(request), day, cost, sightings, key })
 }
 
 /// The answer to a request.

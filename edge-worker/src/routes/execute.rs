@@ -1,7 +1,7 @@
 //! `POST /api/v1/calculations/execute`: one formula over a few cells, without the model.
 
 use calc_core::calculation::{Execution, Fault};
-use cf_config::policy::EXECUTION_STEPS;
+use cf_config::policy::{EXECUTE_UNITS, EXECUTION_STEPS};
 
 use super::query::Question;
 use super::{Task, Work, refused};
@@ -17,7 +17,7 @@ pub fn prepare(question: &Question, day: i64) -> Result<Task, Problem> {
     let mut execution = Execution::read(json).map_err(|faults| Problem::of_faults(&faults))?;
     execution.limit(EXECUTION_STEPS);
     let sightings = waf::in_context(execution.texts());
-    Ok(Task { work: Work::Execution(execution), day, cost: 1, sightings, key: None })
+    Ok(Task { work: Work::Execution(execution), day, cost: EXECUTE_UNITS, sightings, key: None })
 }
 
 /// The result of the formula.

@@ -74,16 +74,17 @@ const CALC_CORE: &[Room] = &[
 const EDGE_WORKER: &[Room] = &[
     ("http", &[]),
     ("problem", &["http"]),
-    ("platform", &["http"]),
+    ("quota", &[]),
+    ("platform", &["http", "quota"]),
     ("observe", &["http", "platform"]),
-    ("guard", &["http", "problem", "platform", "observe"]),
+    ("guard", &["http", "problem", "platform", "observe", "quota"]),
     ("cache", &["http", "problem", "platform"]),
     ("desk", &["platform", "problem", "observe"]),
     ("html", &[]),
     ("pdf", &[]),
     ("routes", &["http", "guard", "cache", "problem", "desk", "html", "pdf", "platform", "observe"]),
     ("app", &["http", "guard", "cache", "routes", "problem", "observe", "desk", "platform"]),
-    ("durable", &["platform"]),
+    ("durable", &["platform", "quota"]),
 ];
 
 /// One truth for limits, and what is generated from it.

@@ -1,36 +1,26 @@
-//! The rate limit: how many units of work a client may ask for.
+//! The rate limit: who has used up its quota waits, whatever number of isolates it reaches.
 //!
-//! A request has a [`Ticket`] with what its calculation would cost. It is admitted before the calculation runs; where an answer turns out
-//! to be there already, the ticket is given back, whether or not the admission has been answered by then.
+//! **The authority.** Each client has one log, kept by one Durable Object, that decides for all isolates; an isolate asks it before it
+//! calculates. The clients of an IPv6 network of 48 bits share an object with a lane each, so that both their limits are decided in one
+//! step, and a refusal by one of them takes nothing from the other.
+//!
+//! **What needs no authority.** An answer from a cache costs nothing, so it is never asked about; where the cache has to be looked up
+//! elsewhere, the question goes out beside the look-up and is taken back on a hit ([`Limiter::admit_beside`]). A client that the
+//! authority has refused is refused here until its time has come. A cost above a quota is refused by itself.
+//!
+//! **Without authority.** An isolate keeps a log of its own for the latest clients. If the authority fails, or takes longer than a
+//! request may wait, this log decides: it is as exact, over what this isolate has seen. A line of the log says so.
+//!
+//! An answer that comes too late is still received: what it admitted for a request that was refused is given back.
 
-use crate::observe::Visit;
-use crate::platform::Platform;
-use crate::problem::Problem;
+mod admission;
+mod cost;
+mod fields;
+mod health;
+mod limiter;
+mod memory;
+mod recent;
 
-/// What an isolate knows of its clients.
-#[derive(Debug, Default)]
-pub struct RateLimit {}
-
-/// What one request would be charged.
-#[derive(Debug)]
-pub struct Ticket {
-    /// Which request: a ticket is given back by it.
-    pub id: String,
-    /// How many units of work.
-    pub cost: u32,
-}
-
-impl RateLimit {
-    /// The ticket of a request.
-    pub fn ticket<P: Platform>(&self, visit: &Visit<'_, P>, cost: u32) -> Ticket {
-        Ticket { id: visit.request_id.clone(), cost }
-    }
-
-    /// Admits a request, or says when to come again.
-    pub async fn admit<P: Platform>(&self, _ticket: &Ticket, _platform: &P) -> Result<(), Problem> {
-        Ok(())
-    }
-
-    /// Gives the units of a ticket back.
-    pub fn give_back<P: Platform>(&self, _ticket: Ticket, _platform: &P) {}
-}
+pub use admission::{Admission, Beside, Refusal};
+pub use cost::cost;
+pub use limiter::Limiter;

@@ -1,0 +1,130 @@
+//! How much there is to calculate, before it is calculated.
+//!
+//! The work of a formula is the number of its steps and of the cells that it reads, whatever branch it takes: about what a
+//! recalculation spends of its budget on it. A whole column counts as far as the workbook fills its sheet. What a formula finds to read
+//! only while it runs is not counted.
+//!
+//! A host that charges for calculations can so name the price first; what a calculation really takes is for its budget to bound.
+
+use std::cell::OnceCell;
+
+use super::Model;
+use super::program::{Landing, Shape};
+use crate::graph::{Node, Position, Predecessors};
+use crate::reference::{CellRef, RangeRef};
+
+/// The work of each formula of a model.
+#[derive(Debug)]
+pub struct Work {
+    /// By position in the graph; nothing for what is no formula.
+    weights: Vec<u64>,
+    total: u64,
+    /// Formulas whose arrays may fill any cell: whoever reads cells may read theirs.
+    spilling: Vec<Position>,
+    predecessors: OnceCell<Predecessors>,
+}
+
+impl Work {
+    /// The work in a model.
+    ///
+    /// ```
+    /// use calc_core::compile::compile;
+    /// use calc_core::import::{ImportOptions, read_xlsx};
+    /// use calc_core::model::ports::Ports;
+    /// use calc_core::model::work::Work;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let bytes = std::fs::read("../sample/house-painting.xlsx")?;
+    /// let workbook = read_xlsx(&bytes, &ImportOptions::default())?.workbook;
+    /// let model = compile(&workbook, Ports::default()).model;
+    /// let work = Work::of(&model);
+    /// // `=D5*E5*F5` is five steps and three cells; whatever may spill is behind every cell.
+    /// let area = work.behind(&model, [model.cell("Exterior!G5").unwrap()], u64::MAX);
+    /// assert!(8 <= area && area < work.total());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn of(model: &Model) -> Work {
+        let extents = Extents::of(model);
+        let mut weights = vec![0; model.graph().len()];
+        let mut spilling = Vec::new();
+        let mut total = 0_u64;
+        for (formula, at) in model.formulas().iter().enumerate() {
+            let shape = model.program().shape(at.shape);
+            let (Some(position), Some(shape)) = (model.graph().position(formula as u32), shape) else { continue };
+            let weight = extents.work(model, at.cell, shape);
+            total = total.saturating_add(weight);
+            if let Some(own) = weights.get_mut(position as usize) {
+                *own = weight;
+            }
+            if shape.landing != Landing::Single {
+                spilling.push(position);
+            }
+        }
+        Work { weights, total, spilling, predecessors: OnceCell::new() }
+    }
+
+    /// The work of all formulas together.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// The work of everything that some cells depend on, and at least of what is `enough`: looking ends there.
+    pub fn behind(&self, model: &Model, cells: impl IntoIterator<Item = CellRef>, enough: u64) -> u64 {
+        let graph = model.graph();
+        let predecessors = self.predecessors.get_or_init(|| graph.predecessors());
+        let mut is_seen = vec![false; self.weights.len()];
+        let formulas = cells.into_iter().filter_map(|cell| graph.formula_at(cell));
+        let own = formulas.filter_map(|formula| graph.position(formula));
+        let mut todo: Vec<Position> = own.chain(self.spilling.iter().copied()).collect();
+        let mut work = 0_u64;
+        while let Some(position) = todo.pop() {
+            let Some(seen) = is_seen.get_mut(position as usize) else { continue };
+            if std::mem::replace(seen, true) {
+                continue;
+            }
+            if matches!(graph.node(position), Some(Node::Formula(_))) {
+                work = work.saturating_add(self.weights.get(position as usize).copied().unwrap_or_default());
+                if work >= enough {
+                    break;
+                }
+            }
+            todo.extend(predecessors.of(position));
+        }
+        work
+    }
+}
+
+/// How far each sheet is filled: one past the last row and column.
+struct Extents(Vec<(u32, u32)>);
+
+impl Extents {
+    fn of(model: &Model) -> Extents {
+        let mut extents = vec![(0, 0); model.sheet_names().len()];
+        let constants = model.constants.iter().map(|(cell, _)| *cell);
+        for cell in constants.chain(model.formulas().iter().map(|formula| formula.cell)) {
+            if let Some((rows, columns)) = extents.get_mut(cell.sheet.index()) {
+                *rows = (*rows).max(cell.row + 1);
+                *columns = (*columns).max(cell.column + 1);
+            }
+        }
+        Extents(extents)
+    }
+
+    fn work(&self, model: &Model, place: CellRef, shape: &Shape) -> u64 {
+        let reads = model.program().reads(shape).filter_map(|area| area.resolve(place));
+        let cells: u64 = reads.map(|area| self.cells(area)).sum();
+        u64::from(shape.end.saturating_sub(shape.start)).saturating_add(cells)
+    }
+
+    /// How many cells of an area are within what is filled.
+    fn cells(&self, area: RangeRef) -> u64 {
+        if area.is_cell() {
+            return 1;
+        }
+        let (rows, columns) = self.0.get(area.sheet.index()).copied().unwrap_or_default();
+        let height = (area.bottom + 1).min(rows).saturating_sub(area.top);
+        let width = (area.right + 1).min(columns).saturating_sub(area.left);
+        u64::from(height) * u64::from(width)
+    }
+}
