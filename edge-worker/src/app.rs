@@ -6,22 +6,23 @@
 //! holds it.
 
 mod finish;
+mod keep;
 
 use calc_core::calculation::json;
-use cf_config::policy::{API_KEYS_SETTING, MAX_BODY};
+use cf_config::policy::{ACCEPT_QUERY, API_KEYS_SETTING, MAX_BODY};
 
-use crate::cache::Memo;
+use crate::cache::{Memo, conditional, freshness};
 use crate::desk::Desk;
 use crate::guard::client::Client;
-use crate::guard::method::Method;
-use crate::guard::rate_limit::{Beside, Limiter};
+use crate::guard::method::{Method, Verb};
+use crate::guard::rate_limit::Limiter;
 use crate::guard::{content_type, headers, method, origin, size, target, waf};
 use crate::http::{Head, Response};
 use crate::observe::Visit;
 use crate::platform::{Body, BodyError, Platform};
 use crate::problem::{BROKEN_BODY, Problem};
 use crate::routes::query::{self, Question};
-use crate::routes::{self, Route, Task};
+use crate::routes::{self, Route};
 
 /// What an isolate keeps from request to request.
 #[derive(Default)]
@@ -36,13 +37,16 @@ impl App {
     pub async fn respond<B: Body, P: Platform>(&self, head: &Head, body: B, platform: &P) -> Response {
         let mut visit = Visit::begin(head, platform);
         let client = Client::of(head, || platform.setting(API_KEYS_SETTING));
-        let response = match self.answer(&mut visit, &client, body).await {
+        let mut response = match self.answer(&mut visit, &client, body).await {
             Ok(response) => response,
             Err(problem) => {
                 finish::log(&visit, &problem);
-                problem.into_response(&visit.request_id)
+                refuse(&visit, problem)
             }
         };
+        if Route::of(&head.path).is_ok_and(|route| route.verb() == Verb::Answer) {
+            response.set("Accept-Query", ACCEPT_QUERY);
+        }
         finish::finish(&visit, self.limiter.fields(platform, &client), response)
     }
 
@@ -63,7 +67,8 @@ impl App {
         let question = match method::check(head, route.verb())? {
             Method::Options => return Ok(origin::preflight(head, route.verb())),
             Method::Get | Method::Head if !route.answers() => {
-                return routes::read(route, &self.desk, visit).await;
+                let response = routes::read(route, &self.desk, &self.memo, visit).await?;
+                return conditional::apply(head, response);
             }
             Method::Get | Method::Head => query::read(head)?,
             Method::Post | Method::Query => read_body(head, body).await?,
@@ -72,46 +77,10 @@ impl App {
         let task = routes::prepare(route, &question, &self.desk, visit).await?;
         waf::decide(&task.sightings, &visit.request_id, visit.platform)?;
         visit.mark("check");
-        self.find_or_compute(visit, client, &task).await
-    }
-
-    /// The answer to a task: from the isolate's memory, from the cache that isolates share, or calculated.
-    ///
-    /// The shared cache and the rate limit are asked at the same time, and the memory once more after both: an equal request may have
-    /// been calculated meanwhile. From there to the store nothing waits, so equal requests at once are one calculation.
-    async fn find_or_compute<P: Platform>(
-        &self,
-        visit: &mut Visit<'_, P>,
-        client: &Client,
-        task: &Task,
-    ) -> Result<Response, Problem> {
-        let platform = visit.platform;
-        let Some(key) = &task.key else {
-            let admission = self.limiter.admit(platform, client, task.cost).await?;
-            return Ok(routes::compute(task, &self.desk)?.with(Limiter::LIMIT, admission.limit));
-        };
-        if let Some(response) = self.memo.find(key) {
-            return Ok(response);
+        match task.shelf {
+            Some(shelf) => self.find_or_compute(visit, client, &task, shelf).await,
+            None => self.compute_apart(visit, client, &task).await,
         }
-        let asked = self.limiter.admit_beside(platform, client, task.cost, platform.find(&key.hex())).await;
-        visit.mark("cache");
-        let admission = match asked {
-            Beside::Found(response) => {
-                self.memo.keep(key, &response);
-                return Ok(response);
-            }
-            Beside::Admitted(admission) => admission,
-            Beside::Refused(refusal) => return self.memo.find(key).ok_or_else(|| refusal.into()),
-        };
-        if let Some(response) = self.memo.find(key) {
-            self.limiter.give_back(platform, &admission);
-            return Ok(response);
-        }
-        let response = routes::compute(task, &self.desk)?;
-        visit.mark("calculate");
-        self.memo.keep(key, &response);
-        platform.keep(&key.hex(), response.clone());
-        Ok(response.with(Limiter::LIMIT, admission.limit))
     }
 }
 
@@ -124,4 +93,15 @@ async fn read_body<B: Body>(head: &Head, body: B) -> Result<Question, Problem> {
         BodyError::Broken => Problem::new(&BROKEN_BODY, "the body broke off while it was read"),
     })?;
     Ok(Question::Body(json::parse(&body)?))
+}
+
+/// The response of a refusal. One that follows from the request alone may be kept for a moment; POST is never kept by anyone.
+fn refuse<P: Platform>(visit: &Visit<'_, P>, problem: Problem) -> Response {
+    let follows = problem.kind.status == 422 && matches!(visit.head.method.as_str(), "GET" | "HEAD" | "QUERY");
+    let response = problem.into_response(&visit.request_id);
+    if !follows {
+        return response;
+    }
+    let day_for = freshness::seconds_until(visit.day() + 1, visit.started);
+    response.with("Cache-Control", freshness::of_refusal(day_for))
 }

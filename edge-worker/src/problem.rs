@@ -39,6 +39,7 @@ catalogue! {
     SUSPICIOUS_HEADER "suspicious-header" 403 "A header reads as an attack";
     NOT_FOUND "not-found" 404 "There is no such resource";
     METHOD_NOT_ALLOWED "method-not-allowed" 405 "The resource does not have this method";
+    PRECONDITION_FAILED "precondition-failed" 412 "The answer is another one than the request expects";
     BODY_TOO_LARGE "body-too-large" 413 "The body is too large";
     TARGET_TOO_LONG "target-too-long" 414 "The address is too long";
     UNSUPPORTED_MEDIA_TYPE "unsupported-media-type" 415 "The body is of an unsupported media type";
@@ -48,11 +49,12 @@ catalogue! {
     INVALID_REQUEST "invalid-request" 422 "The request asks for what the model does not offer";
     SUSPICIOUS_TEXT "suspicious-text" 422 "A text reads as an attack";
     BUDGET_EXCEEDED "budget-exceeded" 422 "The calculation takes more steps than it may";
+    NOT_KEPT "not-kept" 504 "The answer is in no cache, and the request forbids to calculate it";
     MODEL_UNAVAILABLE "model-unavailable" 503 "The model cannot be loaded";
 }
 
 /// One occurrence of a problem.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     /// Which kind.
     pub kind: &'static ProblemType,

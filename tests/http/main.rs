@@ -5,6 +5,7 @@
 //! sample is served while the authority of the rate limit is slow or down. Without them the tests say that they were skipped.
 
 mod bits;
+mod caching;
 mod client;
 // The same corpus is sent to the Worker in memory; what stands here goes through a socket.
 #[path = "../../edge-worker/tests/requests/corpus.rs"]
@@ -13,3 +14,6 @@ mod hostile;
 mod rate_limit;
 mod resources;
 mod servers;
+// So is the table of rules.
+#[path = "../../edge-worker/tests/requests/table.rs"]
+mod table;

@@ -1,9 +1,9 @@
-//! What an answer is found by.
+//! What an answer is found by, and until when it is true.
 
 use std::fmt::Write;
 
 use calc_core::calculation::{Calculator, ENGINE, Request};
-use calc_core::calendar::Calendar;
+use calc_core::calendar::{Calendar, Date};
 use calc_core::model::Model;
 use calc_core::model::validity::Validity;
 use serde_json::{Map, Value as Json};
@@ -11,41 +11,82 @@ use sha2::{Digest, Sha256};
 
 use super::write_canonical;
 
+/// Bytes of the key that stand in the `ETag`: 128 bits, which no two answers share by chance.
+const TAG_BYTES: usize = 16;
+
 /// The SHA-256 of all that an answer depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key([u8; 32]);
 
-impl Key {
-    /// The key of a settled request's answer on a day, counted from 1970; `None` if chance is in it, so that no two answers are the same.
-    pub fn of(request: &Request, calculator: &Calculator, day: i64) -> Option<Key> {
-        let model = calculator.model();
-        let truth = truth(calculator.validity(request), model, day)?;
-        let mut document = Map::new();
-        document.insert("engine".to_owned(), ENGINE.into());
-        document.insert("model".to_owned(), model.hash().into());
-        document.insert("truth".to_owned(), truth.into());
-        document.insert("request".to_owned(), request.canonical(model));
-        Some(Key(Sha256::digest(write_canonical(&Json::Object(document))).into()))
+/// Where an answer is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shelf {
+    /// What it is found by.
+    pub key: Key,
+    /// The first day of which it is not true, counted from 1970.
+    pub until_day: i64,
+}
+
+impl Shelf {
+    /// The shelf of a settled request's answer on a day, counted from 1970; `None` if chance is in it, so that no two answers are the same.
+    pub fn of_request(request: &Request, calculator: &Calculator, day: i64) -> Option<Shelf> {
+        let canonical = request.canonical(calculator.model());
+        Shelf::of("request", canonical, calculator.validity(request), calculator.model(), day)
     }
 
-    /// As 64 hexadecimal digits.
-    pub fn hex(&self) -> String {
-        let mut hex = String::with_capacity(2 * self.0.len());
-        for byte in self.0 {
-            // Writing to a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-        }
-        hex
+    /// The shelf of something else that is made of a model: its schema, its page.
+    pub fn of_resource(name: &'static str, validity: Validity, model: &Model, day: i64) -> Option<Shelf> {
+        Shelf::of("resource", name.into(), validity, model, day)
+    }
+
+    fn of(kind: &'static str, what: Json, validity: Validity, model: &Model, day: i64) -> Option<Shelf> {
+        let (truth, until_day) = truth(validity, model, day)?;
+        let members =
+            [(kind, what), ("engine", ENGINE.into()), ("model", model.hash().into()), ("truth", truth.into())];
+        let document: Map<String, Json> = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let key = Key(Sha256::digest(write_canonical(&Json::Object(document))).into());
+        Some(Shelf { key, until_day })
     }
 }
 
-/// When an answer is true: `2026-03-01` where it depends on the date, `2026` otherwise.
-fn truth(validity: Validity, model: &Model, day: i64) -> Option<String> {
+impl Key {
+    /// As 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        hex(&self.0)
+    }
+
+    /// The strong entity tag of the answer.
+    pub fn tag(&self) -> String {
+        tag(&self.0)
+    }
+}
+
+/// The strong entity tag of bytes that have no key: their digest.
+pub fn tag_of_bytes(bytes: &[u8]) -> String {
+    tag(&Sha256::digest(bytes))
+}
+
+fn tag(digest: &[u8]) -> String {
+    format!("\"{}\"", hex(digest.get(..TAG_BYTES).unwrap_or(digest)))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// When an answer is true, `2026-03-01` where it depends on the date and `2026` otherwise, and the first day of which it is not.
+fn truth(validity: Validity, model: &Model, day: i64) -> Option<(String, i64)> {
     let calendar = Calendar::new(model.date_system(), model.dialect());
-    let date = calendar.date(calendar.serial(1970, 1, 1)? + day)?;
+    let epoch = calendar.serial(1970, 1, 1)?;
+    let Date { year, month, day: of_month } = calendar.date(epoch + day)?;
     match validity {
-        Validity::Year => Some(format!("{:04}", date.year)),
-        Validity::Day => Some(format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
+        Validity::Year => Some((format!("{year:04}"), calendar.serial(i64::from(year) + 1, 1, 1)? - epoch)),
+        Validity::Day => Some((format!("{year:04}-{month:02}-{of_month:02}"), day + 1)),
         Validity::Moment => None,
     }
 }

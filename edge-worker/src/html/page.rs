@@ -7,27 +7,34 @@ use calc_core::calendar::Calendar;
 use calc_core::model::Model;
 use calc_core::model::ports::{Input, Output, Port};
 
+use super::assets::Assets;
 use super::escape::Escaped;
 use super::field::write_field;
 use super::output::write_output;
 
-const HEAD: &str = r#"<!doctype html>
+/// Everything before the form, with the addresses of the page's own files.
+fn head(assets: &Assets) -> String {
+    let (script, style, icon) = (&assets.script.address, &assets.style.address, &assets.icon.address);
+    format!(
+        r#"<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Estimate · Paintbox Edge</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/app.css">
-<script src="/app.js" defer></script>
+<link rel="icon" href="{icon}" type="image/svg+xml">
+<link rel="stylesheet" href="{style}">
+<script src="{script}" defer></script>
 </head>
 <body>
 <header class="top">
-<h1><img src="/favicon.svg" alt="" width="28" height="28"> Estimate</h1>
+<h1><img src="{icon}" alt="" width="28" height="28"> Estimate</h1>
 <p id="status" role="status">Prices of the workbook as it stands</p>
 <button type="button" id="reset" hidden>Start over</button>
 </header>
-"#;
+"#
+    )
+}
 
 /// The page of a model with an answer to begin with.
 pub fn page(model: &Model, answer: &Answer) -> String {
@@ -35,7 +42,7 @@ pub fn page(model: &Model, answer: &Answer) -> String {
     let inputs: Vec<(usize, &Input)> = core(model.ports().inputs(), |input| &input.port);
     let outputs: Vec<(usize, &Output)> = core(model.ports().outputs(), |output| &output.port);
     let groups = groups(inputs.iter().map(|(_, input)| &input.port));
-    let mut html = HEAD.to_owned();
+    let mut html = head(Assets::own());
     write_navigation(&mut html, &groups);
     html.push_str("<main>\n<form id=\"inputs\" autocomplete=\"off\" novalidate>\n");
     for (at, group) in groups.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::future::{pending, ready};
+use std::future::{pending, poll_fn, ready};
 use std::task::{Context, Poll, Waker};
 
 use super::{Answer, Body, BodyError, Late, Platform};
@@ -24,6 +24,8 @@ pub struct Memory {
     pub settings: BTreeMap<String, String>,
     /// The authority.
     pub authority: Authority,
+    /// How often a look into the cache has to wait before it is answered.
+    pub pauses: Cell<u32>,
     /// What was logged.
     pub log: RefCell<Vec<String>>,
 }
@@ -66,6 +68,16 @@ impl Platform for Memory {
     }
 
     async fn find(&self, name: &str) -> Option<Response> {
+        let mut pauses = self.pauses.get();
+        poll_fn(|context| match pauses.checked_sub(1) {
+            None => Poll::Ready(()),
+            Some(fewer) => {
+                pauses = fewer;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+        })
+        .await;
         self.cache.borrow().get(name).cloned()
     }
 

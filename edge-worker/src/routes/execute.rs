@@ -17,13 +17,13 @@ pub fn prepare(question: &Question, day: i64) -> Result<Task, Problem> {
     let mut execution = Execution::read(json).map_err(|faults| Problem::of_faults(&faults))?;
     execution.limit(EXECUTION_STEPS);
     let sightings = waf::in_context(execution.texts());
-    Ok(Task { work: Work::Execution(execution), day, cost: EXECUTE_UNITS, sightings, key: None })
+    Ok(Task { work: Work::Execution(execution), day, cost: EXECUTE_UNITS, sightings, shelf: None })
 }
 
 /// The result of the formula.
 pub fn compute(execution: &Execution) -> Result<Response, Problem> {
     match execution.answer() {
-        Ok(bytes) => Ok(Response::json(bytes).with("Cache-Control", "no-store")),
+        Ok(bytes) => Ok(Response::json(bytes)),
         Err(error) if error.is_limit() => Err(refused(&error)),
         Err(error) => Err(Problem::of_faults(&[Fault::from(error)])),
     }

@@ -3,6 +3,7 @@
 use calc_core::calculation::Calculator;
 use serde_json::json;
 
+use crate::cache::freshness;
 use crate::http::Response;
 use crate::problem::Problem;
 
@@ -11,5 +12,5 @@ pub fn read(calculator: &Calculator) -> Result<Response, Problem> {
     let hash = calculator.model().hash();
     let mut body = json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "model": hash }).to_string();
     body.push('\n');
-    Ok(Response::json(body.into_bytes()).with("Cache-Control", "no-store"))
+    Ok(Response::json(body.into_bytes()).with("Cache-Control", freshness::NEVER))
 }

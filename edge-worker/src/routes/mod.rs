@@ -12,9 +12,13 @@ pub mod query;
 mod task;
 
 use calc_core::Error;
+use calc_core::calculation::Request;
+use calc_core::model::validity::Validity;
 
+use crate::cache::{Memo, Shelf};
 use crate::desk::Desk;
 use crate::guard::method::Verb;
+use crate::html::Assets;
 use crate::http::Response;
 use crate::observe::Visit;
 use crate::platform::Platform;
@@ -36,30 +40,24 @@ pub enum Route {
     Execute,
     /// The form.
     Page,
-    /// The script of the form.
-    Script,
-    /// The style of the form.
-    Style,
-    /// The icon of the form.
-    Icon,
+    /// A file of the form.
+    Asset,
 }
 
-/// Every path, exactly as it has to be written.
+/// Every path but those of the form's files, exactly as it has to be written.
 const PATHS: &[(&str, Route)] = &[
     ("/api/health", Route::Health),
     ("/api/v1/model", Route::Model),
     ("/api/v1/calculations", Route::Calculations),
     ("/api/v1/calculations/execute", Route::Execute),
     ("/", Route::Page),
-    ("/app.js", Route::Script),
-    ("/app.css", Route::Style),
-    ("/favicon.svg", Route::Icon),
 ];
 
 impl Route {
     /// The resource at a path. A path has one spelling: it is compared as it was sent, neither decoded nor trimmed.
     pub fn of(path: &str) -> Result<Route, Problem> {
         let found = PATHS.iter().find(|(own, _)| *own == path).map(|(_, route)| *route);
+        let found = found.or_else(|| Assets::own().at(path).map(|_| Route::Asset));
         found.ok_or_else(|| Problem::new(&NOT_FOUND, "the path names no resource of this service"))
     }
 
@@ -68,7 +66,7 @@ impl Route {
         match self {
             Route::Calculations => Verb::Answer,
             Route::Execute => Verb::Compute,
-            Route::Health | Route::Model | Route::Page | Route::Script | Route::Style | Route::Icon => Verb::Read,
+            Route::Health | Route::Model | Route::Page | Route::Asset => Verb::Read,
         }
     }
 
@@ -84,19 +82,44 @@ impl Route {
 }
 
 /// Answers GET of a resource that is read as it is.
-pub async fn read<P: Platform>(route: Route, desk: &Desk, visit: &Visit<'_, P>) -> Result<Response, Problem> {
-    match route {
-        Route::Script => return Ok(page::script()),
-        Route::Style => return Ok(page::style()),
-        Route::Icon => return Ok(page::icon()),
-        _ => desk.open(visit).await?,
+pub async fn read<P: Platform>(
+    route: Route,
+    desk: &Desk,
+    memo: &Memo,
+    visit: &Visit<'_, P>,
+) -> Result<Response, Problem> {
+    if let Some(asset) = Assets::own().at(&visit.head.path) {
+        return Ok(page::asset(asset, &visit.head.path));
     }
-    match route {
-        Route::Health => desk.calculate(visit.day(), |calculator| health::read(calculator))?,
-        Route::Model => desk.calculate(visit.day(), |calculator| model::read(calculator))?,
-        Route::Page => desk.calculate(visit.day(), page::read)?,
+    desk.open(visit).await?;
+    desk.calculate(visit.day(), |calculator| match route {
+        Route::Health => health::read(calculator),
+        Route::Model => {
+            let shelf = Shelf::of_resource("model", Validity::Year, calculator.model(), visit.day());
+            remember(memo, shelf, || model::read(calculator))
+        }
+        Route::Page => {
+            let validity = calculator.validity(&Request::of_defaults(calculator.model()));
+            let shelf = Shelf::of_resource("page", validity, calculator.model(), visit.day());
+            remember(memo, shelf, || page::read(calculator))
+        }
         _ => Err(Problem::new(&NOT_FOUND, "there is nothing to read here")),
+    })?
+}
+
+/// What is in the memory, or is made now and put there.
+fn remember(
+    memo: &Memo,
+    shelf: Option<Shelf>,
+    make: impl FnOnce() -> Result<Response, Problem>,
+) -> Result<Response, Problem> {
+    let Some(shelf) = shelf else { return make() };
+    if let Some(kept) = memo.find(&shelf.key) {
+        return kept;
     }
+    let response = make()?;
+    memo.keep(&shelf.key, &Ok(response.clone()));
+    Ok(response)
 }
 
 /// The task that a question comes to, once it is known to be right.

@@ -3,6 +3,7 @@
 use calc_core::calculation::Calculator;
 use calc_core::schema::request_schema;
 
+use crate::cache::{freshness, tag_of_bytes};
 use crate::http::Response;
 use crate::problem::Problem;
 
@@ -10,6 +11,7 @@ use crate::problem::Problem;
 pub fn read(calculator: &Calculator) -> Result<Response, Problem> {
     let mut body = request_schema(calculator.model()).to_string();
     body.push('\n');
+    let tag = tag_of_bytes(body.as_bytes());
     let response = Response::new(200, "application/schema+json", body.into_bytes());
-    Ok(response.with("Cache-Control", "no-cache"))
+    Ok(response.with("ETag", tag).with("Cache-Control", freshness::of_schema()))
 }

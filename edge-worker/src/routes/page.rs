@@ -1,10 +1,11 @@
-//! `GET /`: a form made from the ports, with its script, style and icon.
+//! `GET /`: a form made from the ports, with its files.
 
 use calc_core::calculation::{Calculator, Request};
 use cf_config::policy::PAGE_POLICY;
 
 use super::refused;
-use crate::html;
+use crate::cache::{freshness, tag_of_bytes};
+use crate::html::{self, Asset};
 use crate::http::Response;
 use crate::problem::Problem;
 
@@ -12,26 +13,18 @@ use crate::problem::Problem;
 pub fn read(calculator: &mut Calculator) -> Result<Response, Problem> {
     let request = Request::of_defaults(calculator.model());
     let answer = calculator.answer(&request).map_err(|error| refused(&error))?;
-    let page = html::page(calculator.model(), &answer);
-    Ok(asset("text/html; charset=utf-8", page.into_bytes()).with("Content-Security-Policy", PAGE_POLICY))
+    let page = html::page(calculator.model(), &answer).into_bytes();
+    let tag = tag_of_bytes(&page);
+    let response = Response::new(200, "text/html; charset=utf-8", page).with("Content-Security-Policy", PAGE_POLICY);
+    Ok(response.with("ETag", tag).with("Cache-Control", freshness::ASK))
 }
 
-/// The script of the page.
-pub fn script() -> Response {
-    asset("text/javascript; charset=utf-8", include_bytes!("../html/app.js").to_vec())
-}
-
-/// The style of the page.
-pub fn style() -> Response {
-    asset("text/css; charset=utf-8", include_bytes!("../html/app.css").to_vec())
-}
-
-/// The icon of the page.
-pub fn icon() -> Response {
-    asset("image/svg+xml", include_bytes!("../html/favicon.svg").to_vec())
-}
-
-/// Page, script and style belong together and change together: a browser asks again each time.
-fn asset(media_type: &'static str, body: Vec<u8>) -> Response {
-    Response::new(200, media_type, body).with("Cache-Control", "no-cache")
+/// A file of the page. By its content's address it is the same for ever; by its name it may be another one tomorrow.
+pub fn asset(asset: &Asset, path: &str) -> Response {
+    let response = Response::new(200, asset.media_type, asset.body.to_vec()).with("ETag", tag_of_bytes(asset.body));
+    if path == asset.address {
+        response.with("Cache-Control", freshness::of_asset())
+    } else {
+        response.with("Cache-Control", freshness::ASK)
+    }
 }

@@ -2,7 +2,7 @@
 
 use calc_core::calculation::{Execution, Request};
 
-use crate::cache::Key;
+use crate::cache::Shelf;
 use crate::guard::waf::Sighting;
 
 /// What remains of a request: to find its answer, or to make it.
@@ -16,8 +16,8 @@ pub struct Task {
     pub cost: u32,
     /// Texts in which something was found that reads as an attack.
     pub sightings: Vec<Sighting>,
-    /// What the answer is kept by; `None` if it is not kept.
-    pub key: Option<Key>,
+    /// Where the answer is kept; `None` if it is not.
+    pub shelf: Option<Shelf>,
 }
 
 /// What to compute.

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod answers;
+mod caching;
 mod closed_slots;
 mod corpus;
 mod fuzz;
@@ -11,4 +12,5 @@ mod hostile;
 mod problems;
 mod sample;
 mod server;
+mod table;
 mod texts;

@@ -26,10 +26,15 @@ pub fn now<F: Future>(future: F) -> F::Output {
 /// `Job`: coats in A1, a note in A2, today's date in A3, the price `coats*100` in B1, the note's echo in B2.
 pub fn model() -> Vec<u8> {
     static MODEL: OnceLock<Vec<u8>> = OnceLock::new();
-    MODEL.get_or_init(compile_model).clone()
+    MODEL.get_or_init(|| compile_model("A1*100")).clone()
 }
 
-fn compile_model() -> Vec<u8> {
+/// The same with a higher price.
+pub fn dearer_model() -> Vec<u8> {
+    compile_model("A1*110")
+}
+
+fn compile_model(price: &str) -> Vec<u8> {
     let cell = |row, column, content| Cell { row, column, content, cached: Value::Blank, format: None };
     let formula = |row, column, text: &str| {
         let formula = Formula { text: text.into(), origin: (row, column), kind: FormulaKind::Plain };
@@ -39,7 +44,7 @@ fn compile_model() -> Vec<u8> {
         cell(0, 0, Content::Constant(2.0.into())),
         cell(1, 0, Content::Constant("<none>".into())),
         formula(2, 0, "TODAY()"),
-        formula(0, 1, "A1*100"),
+        formula(0, 1, price),
         formula(1, 1, "A2"),
     ];
     let workbook =
@@ -63,7 +68,8 @@ fn compile_model() -> Vec<u8> {
 
 /// A Worker in memory.
 pub struct Server {
-    app: App,
+    /// What an isolate keeps.
+    pub app: App,
     calculated: cell::Cell<usize>,
     /// The platform that it runs on.
     pub platform: Memory,
