@@ -119,7 +119,10 @@ fn responses() -> Vec<Response> {
         server.send("GET", "/api/health", &[("Cookie", &long)], b""),
         server.send("GET", "/api/health", &[("If-None-Match", "\"<script>alert(1)</script>\"")], b""),
     ];
+    responses.push(server.send("GET", CALCULATIONS, &[("If-Match", "\"other\"")], b""));
+    responses.push(server.send("GET", "/api/v1/calculations?coats=5", &[("Cache-Control", "only-if-cached")], b""));
     if let Some(tag) = answered.header("etag").map(str::to_owned) {
+        responses.push(server.send("GET", CALCULATIONS, &[("If-None-Match", &tag)], b""));
         responses.push(server.send("POST", CALCULATIONS, &[json, ("If-None-Match", &tag)], b"{}"));
     }
     responses.push(answered);
@@ -137,7 +140,7 @@ fn responses() -> Vec<Response> {
 fn every_recommendation_holds_for_every_status() {
     let responses = responses();
     let seen: BTreeSet<u16> = responses.iter().map(|response| response.status).collect();
-    let known: BTreeSet<u16> = CATALOGUE.iter().map(|kind| kind.status).chain([200, 204]).collect();
+    let known: BTreeSet<u16> = CATALOGUE.iter().map(|kind| kind.status).chain([200, 204, 304]).collect();
     println!("{} responses of the statuses {seen:?}", responses.len());
     assert!(seen.is_superset(&known), "no response has one of {known:?}, only {seen:?}");
     let mut faults = Vec::new();
