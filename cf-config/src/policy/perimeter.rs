@@ -18,6 +18,13 @@ pub const CALCULATIONS_PATH: &str = "/api/v1/calculations";
 /// The extensions of the static assets, whose addresses change with their content.
 pub const ASSET_EXTENSIONS: &[&str] = &["css", "js", "svg"];
 
+/// How many requests from an address the zone takes for each unit of a client. Hits cost no unit, and an office behind one address
+/// may have several keys; only the Worker can tell them, so the zone counts wider: it stops floods, not clients.
+pub const FLOOD_FACTOR: u32 = 20;
+
+/// How long the zone refuses an address after a flood, in seconds.
+pub const FLOOD_PAUSE_SECONDS: u32 = 60;
+
 /// Parts of a path, in lower case, that scanners ask for and this service never had. A path with a hidden segment (`/.`) is
 /// covered by the first one.
 pub const SCANNED_PATHS: &[&str] = &[

@@ -55,8 +55,11 @@ pub struct Rate {
     pub units: u32,
     /// The window, in seconds.
     pub seconds: u32,
-    /// How many requests a unit is at the zone. Hits cost no unit and only the Worker can tell them, so the zone has to count
-    /// wider: it stops floods, not clients.
+    /// The units of an IPv6 network of 48 bits.
+    pub network_units: u32,
+    /// The steps that a unit pays for.
+    pub work_per_unit: u64,
+    /// How many requests the zone takes for each unit.
     pub flood_factor: u32,
     /// How long the zone refuses a client after a flood, in seconds.
     pub flood_pause: u32,
@@ -107,8 +110,10 @@ impl Policy {
             rate: Rate {
                 units: rate_limit::ADDRESS_QUOTA.units,
                 seconds: rate_limit::RATE_WINDOW_SECONDS,
-                flood_factor: 20,
-                flood_pause: 60,
+                network_units: rate_limit::NETWORK_QUOTA.units,
+                work_per_unit: rate_limit::WORK_PER_UNIT,
+                flood_factor: perimeter::FLOOD_FACTOR,
+                flood_pause: perimeter::FLOOD_PAUSE_SECONDS,
             },
             lifetimes: Lifetimes { browser: 60, shared: 300, asset: 31_536_000 },
             security: headers::SECURITY,

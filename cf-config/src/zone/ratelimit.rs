@@ -8,7 +8,7 @@ use super::rule::{Action, Answer, Phase, Rule, Ruleset};
 use crate::expression::{Condition, Text};
 use crate::policy::{API_PREFIX, Policy};
 
-const FLOOD: Answer = Answer { status: 429, problem: "rate-limited", title: "Too many requests" };
+const FLOOD: Answer = Answer { status: 429, problem: "quota-exceeded", title: "The client has used up its quota" };
 
 /// The ruleset.
 pub fn ruleset(policy: &Policy) -> Ruleset {

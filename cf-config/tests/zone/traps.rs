@@ -127,8 +127,8 @@ fn other_hosts_of_the_zone_are_left_alone() {
 
 #[test]
 fn what_the_zone_answers_is_in_the_worker_s_catalogue() {
-    for rule in rules(Phase::Firewall) {
-        let Action::Block(answer) = rule.action else { panic!("{}", rule.reference) };
+    for rule in [rules(Phase::Firewall), rules(Phase::RateLimit)].concat() {
+        let (Action::Block(answer) | Action::Limit { answer, .. }) = rule.action else { panic!("{}", rule.reference) };
         let kind = edge_worker::problem::CATALOGUE.iter().find(|kind| kind.name == answer.problem);
         let kind = kind.unwrap_or_else(|| panic!("{}: no problem is named `{}`", rule.reference, answer.problem));
         assert_eq!((kind.status, kind.title), (answer.status, answer.title));
