@@ -3,7 +3,7 @@
 //! The Worker reads the constants of this room. Whatever is generated (the zone, the alerts, the tables of the guides) takes a
 //! [`Policy`] instead, so that a test can change one number and see it arrive everywhere.
 
-use super::{headers, limits, objectives, perimeter, rate_limit};
+use super::{cache, headers, limits, objectives, perimeter, rate_limit};
 
 /// A plan of Cloudflare's: what the zone may hold depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,10 @@ pub struct Lifetimes {
     pub browser: u64,
     /// A calculation, in a shared cache.
     pub shared: u64,
+    /// A calculation after that, while a new one is fetched.
+    pub stale: u64,
+    /// A refusal that follows from the request alone.
+    pub refusal: u64,
     /// A static asset, anywhere.
     pub asset: u64,
 }
@@ -115,7 +119,13 @@ impl Policy {
                 flood_factor: perimeter::FLOOD_FACTOR,
                 flood_pause: perimeter::FLOOD_PAUSE_SECONDS,
             },
-            lifetimes: Lifetimes { browser: 60, shared: 300, asset: 31_536_000 },
+            lifetimes: Lifetimes {
+                browser: cache::BROWSER_SECONDS,
+                shared: cache::SHARED_SECONDS,
+                stale: cache::STALE_SECONDS,
+                refusal: cache::REFUSAL_SECONDS,
+                asset: cache::ASSET_SECONDS,
+            },
             security: headers::SECURITY,
             objectives: Objectives {
                 p95_milliseconds: objectives::P95_MILLISECONDS,

@@ -90,6 +90,8 @@ fn numbers(policy: &Policy) -> String {
             row("pause after a flood", format!("{} s", rate.flood_pause), "-", "as said"),
             row("a calculation in a browser", format!("{} s", lifetimes.browser), "`max-age`", "obeyed"),
             row("a calculation in a shared cache", format!("{} s", lifetimes.shared), "`s-maxage`", "obeyed"),
+            row("after that, while asking", format!("{} s", lifetimes.stale), "`stale-while-revalidate`", "obeyed"),
+            row("a refusal by the request alone", format!("{} s", lifetimes.refusal), "`max-age`", "obeyed"),
             row("a static asset", format!("{} s", lifetimes.asset), "`immutable`", "obeyed"),
             row("95 of 100 requests within", format!("{} ms", objectives.p95_milliseconds), "load test", "alert"),
             row("calculations from a cache", format!("{} % and more", objectives.hit_percent), "load test", "alert"),

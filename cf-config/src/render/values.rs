@@ -29,6 +29,8 @@ pub fn value(name: &str, policy: &Policy) -> Option<String> {
         "flood" => policy.rate.units.saturating_mul(policy.rate.flood_factor).to_string(),
         "browser-lifetime" => format!("{} s", policy.lifetimes.browser),
         "shared-lifetime" => format!("{} s", policy.lifetimes.shared),
+        "stale-lifetime" => format!("{} s", policy.lifetimes.stale),
+        "refusal-lifetime" => format!("{} s", policy.lifetimes.refusal),
         "asset-lifetime" => format!("{} s", policy.lifetimes.asset),
         "p95" => format!("{} ms", policy.objectives.p95_milliseconds),
         "hits" => format!("{} %", policy.objectives.hit_percent),

@@ -92,6 +92,8 @@ const CASES: &[Case] = &[
     ),
     (|policy| policy.lifetimes.browser = 61, &[("numbers", "| 61 s |")]),
     (|policy| policy.lifetimes.shared = 301, &[("numbers", "| 301 s |")]),
+    (|policy| policy.lifetimes.stale = 601, &[("numbers", "| 601 s |")]),
+    (|policy| policy.lifetimes.refusal = 11, &[("numbers", "| 11 s |")]),
     (|policy| policy.lifetimes.asset = 31, &[("numbers", "| 31 s |")]),
     (
         |policy| policy.security = &[("Strict-Transport-Security", "max-age=4711")],
@@ -174,6 +176,22 @@ fn the_worker_refuses_at_the_numbers_of_the_policy() {
     assert_eq!((headers(limits.headers), headers(limits.headers + 1)), (200, 431));
     let bytes = |length: usize| server.send("GET", "/", &[("x", &"a".repeat(length - 1))], b"").status;
     assert_eq!((bytes(limits.header_bytes), bytes(limits.header_bytes + 1)), (200, 431));
+    let lifetimes = Policy::production().lifetimes;
+    let calculation = server.post("/api/v1/calculations", r#"{"outputs":["price"]}"#);
+    let directives = format!(
+        "public, max-age={}, s-maxage={}, stale-while-revalidate={}",
+        lifetimes.browser, lifetimes.shared, lifetimes.stale
+    );
+    assert_eq!(calculation.header("Cache-Control"), Some(directives.as_str()));
+    let units = Policy::production().rate.units;
+    let client = [("Content-Type", "application/json"), ("CF-Connecting-IP", "192.0.2.7")];
+    let ask = |at: u32| {
+        let body = format!(r#"{{"inputs":{{"note":"estimate {at}"}},"outputs":["echo"]}}"#);
+        server.send("POST", "/api/v1/calculations", &client, body.as_bytes()).status
+    };
+    let statuses: Vec<u16> = (0..=units).map(ask).collect();
+    let admitted = statuses.iter().take_while(|status| **status == 200).count();
+    assert_eq!((admitted, statuses.last()), (units as usize, Some(&429)));
     let security = server.read("/");
     for (name, value) in Policy::production().security {
         assert_eq!(security.header(name), Some(*value), "{name}");

@@ -80,6 +80,7 @@ fn no_two_cache_rules_match_one_request_so_no_bypass_shadows_a_calculation() {
         ("/api/health", "paintbox_cache_no_other_api"),
         ("/api/v1/model", "paintbox_cache_no_other_api"),
         ("/app.js", "paintbox_cache_assets"),
+        ("/assets/app.0123456789abcdef.js", "paintbox_cache_assets"),
         ("/app.css?v=1", "paintbox_cache_assets"),
         ("/favicon.svg", "paintbox_cache_assets"),
     ];
