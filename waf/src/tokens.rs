@@ -33,9 +33,16 @@ pub(crate) struct Token {
     pub(crate) mark: u8,
     /// The word's place in the vocabulary, else 0.
     pub(crate) entry: u16,
+    /// The next token of the same chain; 0 at its end.
+    next: u32,
 }
 
-const EDGE: Token = Token { start: 0, end: 0, kind: Kind::Edge, mark: 0, entry: 0 };
+const EDGE: Token = Token { start: 0, end: 0, kind: Kind::Edge, mark: 0, entry: 0, next: 0 };
+
+/// The chains of words that the vocabulary knows, and of line breaks; the others are those of the marks.
+const KNOWN: u8 = 0;
+const BREAKS: u8 = 1;
+const CHAINS: usize = 128;
 
 /// What a byte begins or continues.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,6 +72,8 @@ pub(crate) struct Tokens {
     list: Vec<Token>,
     /// What the vocabulary knows of any of the words.
     flags: u64,
+    /// The first token of each chain, counted from 1: a detector visits only the tokens that it knows what to do with.
+    first: Vec<u32>,
 }
 
 impl Tokens {
@@ -74,7 +83,8 @@ impl Tokens {
             return Tokens::default();
         }
         let bytes = text.as_bytes();
-        let mut tokens = Tokens { list: Vec::with_capacity(bytes.len() / 3 + 8), flags: 0 };
+        let mut tokens = Tokens { list: Vec::with_capacity(bytes.len() / 3 + 8), flags: 0, first: vec![0; CHAINS] };
+        let mut last = [0_u32; CHAINS];
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
             let token = match byte_kind(*byte) {
@@ -91,8 +101,36 @@ impl Tokens {
             at = token.end as usize;
             tokens.flags |= vocabulary::flags(token.entry);
             tokens.list.push(token);
+            let chain = match token.kind {
+                Kind::Mark => token.mark,
+                Kind::Break => BREAKS,
+                Kind::Word if token.entry != 0 => KNOWN,
+                _ => continue,
+            };
+            tokens.link(&mut last, chain);
         }
         tokens
+    }
+}
+
+impl Tokens {
+    /// Puts the token that was read last at the end of a chain.
+    fn link(&mut self, last: &mut [u32; CHAINS], chain: u8) {
+        let Some(last) = last.get_mut(usize::from(chain)) else { return };
+        let place = place(self.list.len());
+        match (*last as usize).checked_sub(1) {
+            Some(before) => {
+                if let Some(token) = self.list.get_mut(before) {
+                    token.next = place;
+                }
+            }
+            None => {
+                if let Some(first) = self.first.get_mut(usize::from(chain)) {
+                    *first = place;
+                }
+            }
+        }
+        *last = place;
     }
 }
 
@@ -102,7 +140,7 @@ const fn place(at: usize) -> u32 {
 }
 
 fn single(at: usize, length: usize, kind: Kind, mark: u8) -> Token {
-    Token { start: place(at), end: place(at + length), kind, mark, entry: 0 }
+    Token { start: place(at), end: place(at + length), kind, mark, entry: 0, next: 0 }
 }
 
 /// What a character beyond ASCII is to a reader of code.
@@ -145,6 +183,7 @@ fn word(bytes: &[u8], start: usize) -> Token {
         kind: Kind::Word,
         mark: 0,
         entry: vocabulary::find(hash),
+        next: 0,
     }
 }
 
@@ -195,6 +234,32 @@ impl<'v> Code<'v> {
         self.tokens.flags & flags != 0
     }
 
+    /// The tokens of one chain.
+    fn chain(self, chain: u8) -> impl Iterator<Item = (usize, &'v Token)> {
+        let start = self.tokens.first.get(usize::from(chain)).copied().unwrap_or(0);
+        let token = move |place: u32| {
+            let index = (place as usize).checked_sub(1)?;
+            Some((index, self.tokens.list.get(index)?))
+        };
+        std::iter::successors(token(start), move |(_, before)| token(before.next))
+    }
+
+    /// The places of these marks, one mark after the other.
+    pub(crate) fn marked(self, marks: &'static [u8]) -> impl Iterator<Item = (usize, &'v Token)> {
+        marks.iter().flat_map(move |mark| self.chain(*mark))
+    }
+
+    /// The words that the vocabulary knows.
+    pub(crate) fn known(self) -> impl Iterator<Item = (usize, &'v Token)> {
+        self.chain(KNOWN)
+    }
+
+    /// The line breaks.
+    pub(crate) fn breaks(self) -> impl Iterator<Item = (usize, &'v Token)> {
+        self.chain(BREAKS)
+    }
+
+    /// All tokens.
     pub(crate) fn tokens(self) -> impl Iterator<Item = (usize, &'v Token)> {
         self.tokens.list.iter().enumerate()
     }

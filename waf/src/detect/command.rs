@@ -44,7 +44,7 @@ pub(super) fn piece(code: Code<'_>, start: usize) -> Piece {
                     at = end;
                     continue;
                 }
-                b'`' if code.is(at + 1, b'`') => {
+                b'`' if code.is(at + 1, b'`') && !piece.text.is_empty() && piece.dropped < 8 => {
                     piece.dropped += 1;
                     at += 2;
                     continue;

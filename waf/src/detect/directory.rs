@@ -11,7 +11,7 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
         return None;
     }
     let code = view.code();
-    for (index, token) in code.tokens() {
+    for (index, token) in code.marked(b"(:/") {
         let rule = match token.mark {
             b'(' => filter(code, index),
             b':' => matching(code, index).or_else(|| axis(code, index)),
@@ -85,8 +85,11 @@ fn comparison(code: Code<'_>, open: usize) -> bool {
 fn matching(code: Code<'_>, index: usize) -> Option<&'static str> {
     let begins =
         index > 0 && code.is_word(index - 1) && code.kind(index + 1) == Kind::Number && code.is(index + 2, b'.');
+    if !begins {
+        return None;
+    }
     let end = code.find_near(index + 1, |code, i| code.is(i, b':') || code.is_blank(i))?;
-    (begins && code.is(end, b':') && code.is(end + 1, b'=')).then_some("ldap-extensible-match")
+    (code.is(end, b':') && code.is(end + 1, b'=')).then_some("ldap-extensible-match")
 }
 
 /// An axis: `ancestor::node()`, `child::*`.

@@ -8,7 +8,7 @@ use crate::{Slot, View};
 pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
     let code = view.code();
     if view.has(b'$') || view.has(b':') {
-        for (index, token) in code.tokens() {
+        for (index, token) in code.marked(b"$:") {
             let rule = match token.mark {
                 b'$' => lookup(code, index),
                 b':' => naming(code, index),
@@ -20,10 +20,8 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
         }
     }
     if code.knows(CLASS | PACKAGE) {
-        for (index, token) in code.tokens() {
-            if token.entry != 0
-                && let Some(rule) = class(code, index)
-            {
+        for (index, _) in code.known() {
+            if let Some(rule) = class(code, index) {
                 return Some(rule);
             }
         }

@@ -16,7 +16,7 @@ pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
     }
     let code = view.code();
     let mut climb = Climb::default();
-    for (index, token) in code.tokens() {
+    for (index, token) in code.marked(b"./\\:") {
         let rule = match token.mark {
             b'.' => climb.dots(code, index, slot).or_else(|| hidden(code, index)),
             b'/' | b'\\' => rooted(code, index, slot).or_else(|| named(code, index)),
@@ -293,7 +293,7 @@ fn hidden(code: Code<'_>, index: usize) -> Option<&'static str> {
 
 /// Files of known names after a slash, and files below directories that only servers have.
 fn named(code: Code<'_>, index: usize) -> Option<&'static str> {
-    let name = past_slashes(code, index);
+    let name = index + 1;
     if !code.is_word(name) {
         return None;
     }

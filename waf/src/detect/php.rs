@@ -12,19 +12,18 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
         return None;
     }
     let code = view.code();
-    for (index, token) in code.tokens() {
+    for (index, token) in code.marked(b"<[$(\"':").chain(code.known()) {
         let rule = match token.mark {
             b'<' => tag(code, index),
             b'[' => bracket_tag(code, index).or_else(|| called_value(code, index)),
             b'$' => variable(code, index),
-            b'(' => called_value(code, index),
+            b'(' => called_value(code, index).or_else(|| glued(code, index.wrapping_sub(1))),
             b'"' | b'\'' => called_value(code, index).or_else(|| concatenation(code, index)),
             b':' => serialised(code, index).or_else(|| class_variable(code, index)),
             _ if token.entry != 0 => call(code, index)
                 .or_else(|| wrapper(code, index))
                 .or_else(|| setting(code, index))
                 .or_else(|| include(code, index)),
-            _ if token.kind == Kind::Word => glued(code, index),
             _ => None,
         };
         if rule.is_some() {
@@ -130,7 +129,7 @@ fn call(code: Code<'_>, index: usize) -> Option<&'static str> {
 /// A known function at the end of a longer word: `FOOcall_user_func()`.
 fn glued(code: Code<'_>, index: usize) -> Option<&'static str> {
     let word = code.str(index);
-    if word.len() < 8 || word.len() > 64 || !code.is(index + 1, b'(') {
+    if word.len() < 8 || word.len() > 64 || code.at(index).entry != 0 {
         return None;
     }
     let tails = [
@@ -274,9 +273,9 @@ fn past_group(code: Code<'_>, open: usize) -> Option<usize> {
     let end = (open..open + 48).find(|at| {
         depth += u32::from(code.is_any(*at, b"[{"));
         depth = depth.saturating_sub(u32::from(code.is_any(*at, b"]}")));
-        depth == 0 || code.is_end(*at)
+        depth == 0 || depth > 4 || code.is_end(*at)
     })?;
-    (!code.is_end(end)).then_some(end + 1)
+    (depth == 0 && !code.is_end(end)).then_some(end + 1)
 }
 
 /// `Foo::$variable()`.

@@ -10,8 +10,8 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
     if !code.knows(PROTOTYPE) {
         return None;
     }
-    for (index, token) in code.tokens() {
-        if token.entry == 0 || !code.has(index, PROTOTYPE) {
+    for (index, _) in code.known() {
+        if !code.has(index, PROTOTYPE) {
             continue;
         }
         if code.str(index).starts_with("__") {

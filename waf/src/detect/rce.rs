@@ -19,7 +19,7 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
     if let Some(rule) = beginning(code) {
         return Some(rule);
     }
-    for (index, token) in code.tokens() {
+    for (index, token) in code.marked(b";|&`$<>({/\"'").chain(code.breaks()) {
         let rule = match token.mark {
             b';' | b'|' | b'&' => separated(code, index),
             b'`' => backquoted(code, index),
@@ -51,6 +51,13 @@ impl Command {
     /// Reads the command at a token, passing over those that only run another.
     fn read(code: Code<'_>, start: usize) -> Option<Command> {
         let mut at = code.solid(start);
+        // Most words are not known and nothing is joined to them: prose costs no more than this.
+        if code.is_word(at)
+            && code.at(at).entry == 0
+            && (code.is_blank(at + 1) || code.is_end(at + 1) || code.is_any(at + 1, b",;:()!|&"))
+        {
+            return None;
+        }
         let mut wrapped = false;
         for _ in 0..4 {
             let word = piece(code, at);

@@ -15,7 +15,7 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
         return None;
     }
     let code = view.code();
-    for (index, token) in code.tokens() {
+    for (index, token) in code.known().chain(code.marked(b"@%!")) {
         let rule = match token.kind {
             Kind::Word if token.entry != 0 => name(code, index).or_else(|| endless(code, index)),
             Kind::Mark if token.mark == b'@' => perl(code, index),

@@ -16,10 +16,7 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
     }
     let code = view.code();
     if code.knows(JS_CALL | JS_ROOT | JS_PART | SCHEME) {
-        for (index, token) in code.tokens() {
-            if token.entry == 0 {
-                continue;
-            }
+        for (index, _) in code.known() {
             let rule = scheme(code, index)
                 .or_else(|| call(code, index))
                 .or_else(|| object(code, index))
@@ -29,7 +26,7 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
             }
         }
     }
-    style(view).or_else(|| if view.has(b'[') { symbols(code) } else { None })
+    style(view).or_else(|| if view.has(b'[') && view.has(b'!') { symbols(code) } else { None })
 }
 
 /// An address whose scheme is script, or a document written into the address.
@@ -252,7 +249,7 @@ fn idiom(code: Code<'_>, index: usize) -> Option<&'static str> {
 /// Style sheets that run script or load one, and calls through the methods of a list.
 fn style(view: &View<'_>) -> Option<&'static str> {
     let code = view.code();
-    for (index, token) in code.tokens() {
+    for (index, token) in code.marked(b"(@:`") {
         let found = match token.mark {
             b'(' if index > 0 => {
                 let word = code.before(index).unwrap_or(usize::MAX);

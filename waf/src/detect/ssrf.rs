@@ -12,10 +12,8 @@ use crate::{Slot, View};
 pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
     let code = view.code();
     if view.has(b':') {
-        for (index, token) in code.tokens() {
-            if token.mark == b':'
-                && let Some(rule) = address(code, index, slot)
-            {
+        for (index, _) in code.marked(b":") {
+            if let Some(rule) = address(code, index, slot) {
                 return Some(rule);
             }
         }
@@ -42,7 +40,7 @@ pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
         return None;
     }
     let quote = |index: usize| code.is_any(index, b"\"'") && index > 0 && code.is(index - 1, b'=');
-    code.tokens().filter(|(index, token)| token.mark != 0 && quote(*index)).find_map(|(index, _)| bare(code, index + 1))
+    code.marked(b"\"'").filter(|(index, _)| quote(*index)).find_map(|(index, _)| bare(code, index + 1))
 }
 
 /// A host and a slash, or a scheme and a question mark, with nothing beside them: `localhost/`.

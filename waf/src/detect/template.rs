@@ -15,7 +15,7 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
         return None;
     }
     let code = view.code();
-    for (index, token) in code.tokens() {
+    for (index, token) in code.marked(b"{<#@[") {
         let rule = match token.mark {
             b'{' => braces(code, index),
             b'<' => angles(code, index),
@@ -117,6 +117,10 @@ fn expression(code: Code<'_>, from: usize, close: u8) -> bool {
     let mut named = false;
     let limit = from + 64;
     while at < limit && !code.is_end(at) && !code.is(at, close) {
+        // Another expression begins: it is judged on its own, so that many openings cost no more than one.
+        if at > from && code.is(at, b'{') && (code.is(at + 1, b'{') || code.is_any(at - 1, b"$#*@~")) {
+            return false;
+        }
         let next = code.solid(at + 1);
         let previous = code.before(at).unwrap_or(usize::MAX);
         match code.kind(at) {

@@ -9,25 +9,19 @@ use crate::{Slot, View};
 pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
     let code = view.code();
     if view.has(b'%') {
-        for (index, token) in code.tokens() {
-            if token.mark == b'%'
-                && let Some(rule) = variable(code, index)
-            {
+        for (index, _) in code.marked(b"%") {
+            if let Some(rule) = variable(code, index) {
                 return Some(rule);
             }
         }
     }
-    for (index, token) in code.tokens() {
-        if token.entry == 0 && token.kind != Kind::Word {
-            continue;
-        }
+    for (index, _) in code.known() {
         let rule = match code.str(index).len() {
             2 if code.says(index, "if") => condition(code, index),
             3 if code.says(index, "for") => repetition(code, index),
             3 if code.says(index, "iex") => (code.is_any(code.solid(index + 1), b"($'\"")
                 || code.is(code.solid(index + 1), b'-'))
             .then_some("rce-powershell"),
-            _ if token.entry == 0 => None,
             _ => cmdlet(code, index).or_else(|| program(code, index)),
         };
         if rule.is_some() {

@@ -11,7 +11,7 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
         return None;
     }
     let code = view.code();
-    for (index, token) in code.tokens() {
+    for (index, token) in code.marked(b"!<") {
         let rule = match token.mark {
             b'!' => declaration(code, index),
             b'<' => element(code, index),

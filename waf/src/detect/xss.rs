@@ -21,36 +21,29 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
     handler(code).or_else(|| charset(view, code))
 }
 
-/// Elements and their attributes, in one pass: `tag` is the name of the element that is open here.
+/// Elements and their attributes. A tag is read up to its `>` or to the next `<`, so every token is read once.
 fn markup(code: Code<'_>) -> Option<&'static str> {
-    let mut tag: Option<usize> = None;
-    let mut index = 0;
-    while index < code.len() {
-        if code.is(index, b'<') {
-            let name = tag_name(code, index);
-            tag = name.filter(|name| !(code.is(index + 1, b'?') && is_declaration(code, *name)));
-            if let Some(name) = name {
-                if let Some(rule) = element(code, index, name) {
-                    return Some(rule);
-                }
-                index = name;
-            }
-        } else if code.is(index, b'>') {
-            tag = None;
+    for (open, _) in code.marked(b"<") {
+        let Some(tag) = tag_name(code, open) else { continue };
+        if code.is(open + 1, b'?') && is_declaration(code, tag) {
+            continue;
         }
-        if code.is(index, b'=')
-            && let Some(tag) = tag
-            && code.says_any(local_name(code, tag), LOADERS)
-        {
-            return Some("xss-tag-with-attribute");
-        }
-        if let Some(tag) = tag
-            && code.is_word(index)
-            && let Some(rule) = attribute(code, tag, index)
-        {
+        if let Some(rule) = element(code, open, tag) {
             return Some(rule);
         }
-        index += 1;
+        let loads = code.says_any(local_name(code, tag), LOADERS);
+        let mut index = tag;
+        while !code.is_end(index) && !code.is_any(index, b"<>") {
+            if loads && code.is(index, b'=') {
+                return Some("xss-tag-with-attribute");
+            }
+            if code.is_word(index)
+                && let Some(rule) = attribute(code, tag, index)
+            {
+                return Some(rule);
+            }
+            index += 1;
+        }
     }
     None
 }
@@ -93,9 +86,6 @@ fn local_name(code: Code<'_>, name: usize) -> usize {
 }
 
 fn element(code: Code<'_>, open: usize, name: usize) -> Option<&'static str> {
-    if code.is(open + 1, b'?') && is_declaration(code, name) {
-        return None;
-    }
     let local = local_name(code, name);
     let letter = |at: usize| code.str(at).len() == 1 && code.is_word(at);
     if (0..4).all(|step| letter(name + 2 * step)) && (0..3).all(|step| code.is_blank(name + 2 * step + 1)) {
@@ -192,10 +182,7 @@ fn attribute(code: Code<'_>, tag: usize, index: usize) -> Option<&'static str> {
 fn handler(code: Code<'_>) -> Option<&'static str> {
     let is_on =
         |index: usize| code.has(index, EVENT) || starts_with(code, index, "on") || code.says(index, "formaction");
-    for (index, token) in code.tokens() {
-        if token.mark != b'=' {
-            continue;
-        }
+    for (index, _) in code.marked(b"=") {
         let Some(name) = code.before(index) else { continue };
         if !code.is_word(name) || !is_on(name) {
             continue;
@@ -236,9 +223,8 @@ fn charset(view: &View<'_>, code: Code<'_>) -> Option<&'static str> {
         return Some("xss-us-ascii");
     }
     // An entity that splits a word is written for a filter: `jav&tab;ascript`.
-    for (index, token) in code.tokens() {
-        if token.mark == b'&'
-            && code.says_any(index + 1, &["tab", "newline", "colon", "lpar", "lbrace", "lcub", "zerowidthspace"])
+    for (index, _) in code.marked(b"&") {
+        if code.says_any(index + 1, &["tab", "newline", "colon", "lpar", "lbrace", "lcub", "zerowidthspace"])
             && code.is(index + 2, b';')
             && index > 0
             && code.touches(index - 1, index)

@@ -97,7 +97,7 @@ pub(super) const LISTS: &[(u64, &str)] = &[
     logname random lineno ppid histfile comspec systemroot windir temp appdata programfiles userprofile username \
     computername sessionname homepath pathext systemdrive tmp http_user_agent http_host query_string",
     ),
-    (HOST, "localhost localhost4 localhost6 loopback metadata kubernetes"),
+    (STATEMENT, "if for iex while"),
     (
         TEMPLATE,
         "config self request settings application app session constructor lipsum cycler joiner namespace dump phpversion range \

@@ -55,8 +55,8 @@ pub(crate) const SCHEME: u64 = 1 << 22;
 pub(crate) const SCHEME_NET: u64 = 1 << 23;
 /// A variable of a shell's surroundings.
 pub(crate) const VARIABLE: u64 = 1 << 24;
-/// A host's name for itself or for what only it reaches.
-pub(crate) const HOST: u64 = 1 << 25;
+/// A word that begins a statement of a batch file or of PowerShell.
+pub(crate) const STATEMENT: u64 = 1 << 25;
 /// An object or a function of template engines.
 pub(crate) const TEMPLATE: u64 = 1 << 26;
 /// A word of prose that an attack does not begin with, and a note may.
