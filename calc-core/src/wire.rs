@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::error::Error;
 use crate::reference::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
-use crate::value::Text;
+use crate::value::{CellError, Text, Value};
 
 /// Writes pieces; texts go into a table of their own, each once.
 #[derive(Debug, Default)]
@@ -58,12 +58,6 @@ impl Writer {
             }
         };
         self.int(id);
-    }
-
-    /// Bytes as they are, after their number.
-    pub fn blob(&mut self, bytes: &[u8]) {
-        self.count(bytes.len());
-        self.bytes.extend_from_slice(bytes);
     }
 
     /// The table of texts followed by the pieces.
@@ -184,12 +178,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Bytes as they are.
-    pub fn blob(&mut self) -> Result<&'a [u8], Error> {
-        let len = self.count()?;
-        self.take(len)
-    }
-
     /// Whether all pieces were read.
     pub fn is_at_end(&self) -> bool {
         self.at == self.bytes.len()
@@ -250,6 +238,49 @@ pub(crate) fn read_range(from: &mut Reader<'_>) -> Result<RangeRef, Error> {
         (Some(bottom), Some(right)) => Ok(RangeRef { sheet: SheetId(sheet), top, left, bottom, right }),
         _ => Err(from.damaged("a range off the sheet")),
     }
+}
+
+/// Writes a value.
+pub(crate) fn write_value(value: &Value, out: &mut Writer) {
+    match value {
+        Value::Blank => out.byte(0),
+        Value::Number(number) => {
+            out.byte(1);
+            out.double(*number);
+        }
+        Value::Text(text) => {
+            out.byte(2);
+            out.text(text);
+        }
+        Value::Bool(false) => out.byte(3),
+        Value::Bool(true) => out.byte(4),
+        Value::Error(error) => {
+            out.byte(5);
+            out.text(error.name());
+        }
+    }
+}
+
+/// Reads a value.
+pub(crate) fn read_value(from: &mut Reader<'_>) -> Result<Value, Error> {
+    let tag = from.byte()?;
+    read_tagged(tag, from)
+}
+
+/// Reads the rest of a value whose tag is known.
+pub(crate) fn read_tagged(tag: u8, from: &mut Reader<'_>) -> Result<Value, Error> {
+    Ok(match tag {
+        0 => Value::Blank,
+        1 => Value::from(from.double()?),
+        2 => Value::Text(from.text()?),
+        3 => Value::Bool(false),
+        4 => Value::Bool(true),
+        5 => {
+            let name = from.text()?;
+            Value::Error(CellError::from_name(&name).ok_or_else(|| from.damaged("an unknown error value"))?)
+        }
+        _ => return Err(from.damaged("an unknown kind of value")),
+    })
 }
 
 #[cfg(test)]

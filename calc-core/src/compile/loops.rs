@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::bind::{Binder, Home};
 use crate::diagnostic::catalogue::formula::CIRCULAR_REFERENCE;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::graph::{FormulaIndex, Graph, Node, Position};
+use crate::graph::{Graph, Node, Position};
 use crate::model::Model;
 use crate::reference::CellRef;
 use crate::syntax::{self, ParseOptions, ast};
@@ -85,7 +85,7 @@ impl Stretch {
 fn diagnostic(way: &[CellRef], model: &Model, binder: &Binder<'_>) -> Option<Diagnostic> {
     let (cell, rest) = way.split_first()?;
     let formula = model.graph.formula_at(*cell)?;
-    let (text, _) = model.formula_text(formula)?;
+    let text = model.formula_text(formula)?;
     let message = if rest.is_empty() {
         "the formula reads its own cell".to_string()
     } else {
@@ -99,15 +99,14 @@ fn diagnostic(way: &[CellRef], model: &Model, binder: &Binder<'_>) -> Option<Dia
     let read = rest.first().unwrap_or(cell);
     let diagnostic = Diagnostic::warning(CIRCULAR_REFERENCE, message)
         .at(model.cell_name(*cell))
-        .in_formula(text, span_of(formula, *cell, *read, model, binder))
+        .in_formula(text.as_ref(), span_of(&text, *cell, *read, model, binder))
         .help("unless a branch breaks the loop, these cells compute to #CIRC!");
     Some(diagnostic)
 }
 
 /// Where a formula names a cell that it reads; the whole formula if it does so by a name or table.
-fn span_of(formula: FormulaIndex, cell: CellRef, read: CellRef, model: &Model, binder: &Binder<'_>) -> Span {
-    let Some((text, (row, column))) = model.formula_text(formula) else { return Span::default() };
-    let home = Home::cell(cell.sheet, row, column);
+fn span_of(text: &str, cell: CellRef, read: CellRef, model: &Model, binder: &Binder<'_>) -> Span {
+    let home = Home::cell(cell.sheet, cell.row, cell.column);
     let tree = syntax::parse(text, ParseOptions::from(model.dialect)).ast;
     let names_it = |node: &ast::Node| match node {
         ast::Node::Reference(reference) => binder

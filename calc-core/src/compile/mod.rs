@@ -141,7 +141,6 @@ struct Compiler<'a> {
     by_key: FxHashMap<ShapeKey, u32>,
     area_ids: FxHashMap<RelativeArea, u32>,
     names: codegen::NameTrees,
-    text_ids: FxHashMap<*const u8, u32>,
     format_ids: FxHashMap<Text, u32>,
 }
 
@@ -165,7 +164,6 @@ impl<'a> Compiler<'a> {
             by_key: FxHashMap::default(),
             area_ids: FxHashMap::default(),
             names: codegen::NameTrees::default(),
-            text_ids: FxHashMap::default(),
             format_ids: FxHashMap::default(),
         }
     }
@@ -219,12 +217,6 @@ impl<'a> Compiler<'a> {
         };
         let index = self.model.formulas.len() as u32;
         self.model.formulas.push(FormulaCell { cell: at, shape });
-        let next = self.model.texts.len() as u32;
-        let text_id = *self.text_ids.entry(text).or_insert(next);
-        if text_id == next {
-            self.model.texts.push(formula.text.clone());
-        }
-        self.model.formula_texts.push((text_id, formula.origin));
         self.anchors.push(kind.landing() != Landing::Single);
         if let Some(shape) = self.model.program.shape(shape) {
             let ranges = self.model.program.reads(shape).filter_map(|area| area.resolve(at));
@@ -284,6 +276,7 @@ impl<'a> Compiler<'a> {
         };
         let id = program.shapes.len() as u32;
         program.shapes.push(shape);
+        self.model.formula_texts.push((formula.text.clone(), formula.origin));
         self.by_key.insert(key, id);
         id
     }

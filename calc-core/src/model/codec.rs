@@ -15,13 +15,15 @@ use crate::functions::{self, FunctionId};
 use crate::graph::Graph;
 use crate::reference::{CellRef, SheetId};
 use crate::syntax::ast::{BinaryOperator, UnaryOperator};
-use crate::value::{Array, CellError, Value};
-use crate::wire::{Reader, Writer, list, read_cell, read_range, write_cell, write_range};
+use crate::value::{Array, Value};
+use crate::wire::{
+    Reader, Writer, list, read_cell, read_range, read_tagged, read_value, write_cell, write_range, write_value,
+};
 use crate::workbook::Hiding;
 
 const MAGIC: &[u8; 8] = b"PAINTBOX";
 /// Raised with every change of the layout.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 const HEAD: usize = MAGIC.len() + 1 + 32;
 
 impl Model {
@@ -137,13 +139,9 @@ fn write_model(model: &Model, out: &mut Writer) {
         write_cell(formula.cell, &mut last, out);
         out.int(formula.shape);
     }
-    out.count(model.texts.len());
-    for text in &model.texts {
-        out.text(text);
-    }
     out.count(model.formula_texts.len());
     for (text, (row, column)) in &model.formula_texts {
-        out.int(*text);
+        out.text(text);
         out.int(*row);
         out.int(*column);
     }
@@ -158,7 +156,7 @@ fn write_model(model: &Model, out: &mut Writer) {
         out.int(sheet.0);
         out.int(row * 2 + u32::from(*hiding == Hiding::Filter));
     }
-    out.blob(&model.ports.encode());
+    model.ports.write(out);
 }
 
 fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
@@ -182,8 +180,7 @@ fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
     let mut last = CellRef { sheet: SheetId(0), row: 0, column: 0 };
     let formulas: Vec<FormulaCell> =
         list(from, |from| Ok(FormulaCell { cell: read_cell(&mut last, from)?, shape: from.int()? }))?;
-    let texts = list(from, Reader::text)?;
-    let formula_texts = list(from, |from| Ok((from.int()?, (from.int()?, from.int()?))))?;
+    let formula_texts = list(from, |from| Ok((from.text()?, (from.int()?, from.int()?))))?;
     let cells: Vec<CellRef> = formulas.iter().map(|formula| formula.cell).collect();
     let graph = Graph::read(from, &cells)?;
     let learned_spills = list(from, |from| Ok((from.int()?, read_range(from)?)))?;
@@ -192,7 +189,7 @@ fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
         let row = from.int()?;
         Ok((SheetId(sheet), row / 2, if row % 2 == 1 { Hiding::Filter } else { Hiding::ByHand }))
     })?;
-    let ports = Ports::decode(from.blob()?).ok_or_else(|| from.damaged("ports that cannot be read"))?;
+    let ports = Ports::read(from, &sheet_names)?;
     if !from.is_at_end() {
         return Err(from.damaged("more bytes than expected"));
     }
@@ -205,53 +202,12 @@ fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
         cell_formats,
         program,
         formulas,
-        texts,
         formula_texts,
         graph,
         learned_spills,
         hidden_rows,
         ports,
         hash: String::new(),
-    })
-}
-
-fn write_value(value: &Value, out: &mut Writer) {
-    match value {
-        Value::Blank => out.byte(0),
-        Value::Number(number) => {
-            out.byte(1);
-            out.double(*number);
-        }
-        Value::Text(text) => {
-            out.byte(2);
-            out.text(text);
-        }
-        Value::Bool(false) => out.byte(3),
-        Value::Bool(true) => out.byte(4),
-        Value::Error(error) => {
-            out.byte(5);
-            out.text(error.name());
-        }
-    }
-}
-
-fn read_value(from: &mut Reader<'_>) -> Result<Value, Error> {
-    let tag = from.byte()?;
-    read_tagged(tag, from)
-}
-
-fn read_tagged(tag: u8, from: &mut Reader<'_>) -> Result<Value, Error> {
-    Ok(match tag {
-        0 => Value::Blank,
-        1 => Value::from(from.double()?),
-        2 => Value::Text(from.text()?),
-        3 => Value::Bool(false),
-        4 => Value::Bool(true),
-        5 => {
-            let name = from.text()?;
-            Value::Error(CellError::from_name(&name).ok_or_else(|| from.damaged("an unknown error value"))?)
-        }
-        _ => return Err(from.damaged("an unknown kind of value")),
     })
 }
 

@@ -9,11 +9,14 @@ pub mod program;
 pub mod validity;
 pub mod work;
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use crate::dialect::{DateSystem, Dialect};
 use crate::graph::{FormulaIndex, Graph};
 use crate::reference::{CellRef, RangeRef, SheetId, a1, quote_sheet};
+use crate::syntax;
 use crate::value::{BLANK, Grid, Text, Value};
 use crate::workbook::Hiding;
 use ports::Ports;
@@ -33,9 +36,8 @@ pub struct Model {
     pub(crate) program: Program,
     /// Formulas, sorted by cell.
     pub(crate) formulas: Vec<FormulaCell>,
-    /// Formula texts for people, and for each formula its text and where that is meant from.
-    pub(crate) texts: Vec<Text>,
-    pub(crate) formula_texts: Vec<(u32, (u32, u32))>,
+    /// For each shape the text of its first formula, for people, and where that is meant from.
+    pub(crate) formula_texts: Vec<(Text, (u32, u32))>,
     pub(crate) graph: Graph,
     /// Where formulas spilled to when the model was made: a hint for the order of recalculation.
     pub(crate) learned_spills: Vec<(FormulaIndex, RangeRef)>,
@@ -140,10 +142,17 @@ impl Model {
         self.formulas.get(formula as usize).and_then(|f| self.program.shape(f.shape))
     }
 
-    /// The text that a formula was written as, without `=`, and the row and column that its references are meant from.
-    pub fn formula_text(&self, formula: FormulaIndex) -> Option<(&str, (u32, u32))> {
-        let (text, origin) = self.formula_texts.get(formula as usize)?;
-        self.texts.get(*text as usize).map(|text| (text.as_str(), *origin))
+    /// The text of a formula as it stands in its cell, without `=`.
+    ///
+    /// A formula that was filled into many cells is stored once: in all but the first its relative references are moved.
+    pub fn formula_text(&self, formula: FormulaIndex) -> Option<Cow<'_, str>> {
+        let FormulaCell { cell, shape } = self.formulas.get(formula as usize)?;
+        let (text, (row, column)) = self.formula_texts.get(*shape as usize)?;
+        let (down, right) = (i64::from(cell.row) - i64::from(*row), i64::from(cell.column) - i64::from(*column));
+        Some(match (down, right) {
+            (0, 0) => Cow::Borrowed(text.as_str()),
+            _ => Cow::Owned(syntax::moved(text, self.dialect, down, right)),
+        })
     }
 
     /// The constant in a cell; blank if there is none.

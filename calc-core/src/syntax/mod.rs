@@ -19,6 +19,7 @@ mod characters;
 mod error;
 mod lexer;
 mod literal;
+mod moved;
 mod parser;
 mod precedence;
 mod range_text;
@@ -29,5 +30,6 @@ mod structured;
 mod unparse;
 
 pub use error::SyntaxError;
+pub use moved::moved;
 pub use parser::{MAX_LENGTH, MAX_NESTING, ParseOptions, Parsed, parse};
 pub use unparse::unparse;

@@ -6,6 +6,7 @@
 mod label;
 mod recorder;
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use rustc_hash::FxHashSet;
@@ -43,10 +44,8 @@ pub struct Step {
     pub value: Value,
     /// Where that comes from.
     pub origin: Origin,
-    /// Its formula as text, without `=`; references are meant from the row and column of `formula_origin`.
+    /// Its formula as text, without `=`.
     pub formula: Option<String>,
-    /// The row and column that `formula` is meant from: the cell's own, but for shared formulas.
-    pub formula_origin: (u32, u32),
     /// What it read, in the order in which it did.
     pub reads: Vec<RangeRef>,
     /// The branches that it took.
@@ -130,7 +129,6 @@ fn step(session: &Session, cell: CellRef, depth: usize) -> Step {
         value: session.value(cell).clone(),
         origin: Origin::Constant,
         formula: None,
-        formula_origin: (cell.row, cell.column),
         reads: Vec::new(),
         branches: Vec::new(),
     };
@@ -140,10 +138,7 @@ fn step(session: &Session, cell: CellRef, depth: usize) -> Step {
         }
         return step;
     };
-    if let Some((text, origin)) = model.formula_text(formula) {
-        step.formula = Some(text.to_string());
-        step.formula_origin = origin;
-    }
+    step.formula = model.formula_text(formula).map(Cow::into_owned);
     if session.is_overridden(cell) {
         step.origin = Origin::Overridden;
         return step;

@@ -85,13 +85,7 @@ fn print(step: &Step, session: &Session) {
     say!("{indent}{cell} = {}{name}", step.value.to_json());
     match (&step.origin, &step.formula) {
         (Origin::Formula, Some(formula)) => {
-            let from = step.formula_origin;
-            let meant = if from == (step.cell.row, step.cell.column) {
-                String::new()
-            } else {
-                format!("  (as written in {})", a1(from.0, from.1))
-            };
-            say!("{indent}  ={}{meant}", formula.trim());
+            say!("{indent}  ={}", formula.trim());
         }
         (Origin::Overridden, Some(formula)) => {
             say!("{indent}  set by hand in place of ={}", formula.trim());

@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
     }
     let formula = |cell: CellRef| {
         let text = model.graph().formula_at(cell).and_then(|formula| model.formula_text(formula));
-        text.map_or(String::new(), |(text, _)| format!("={text}"))
+        text.map_or(String::new(), |text| format!("={text}"))
     };
     if options.json {
         let listed: Vec<Json> = differences

@@ -64,12 +64,11 @@ impl fmt::Display for PortType {
 }
 
 /// What inputs and outputs have in common.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Port {
     /// The name in requests and answers.
     pub name: String,
     /// The cell that it stands for.
-    #[serde(with = "encode::cell")]
     pub cell: CellRef,
     /// The cell as a person reads it: `Sheet!A1`.
     pub place: String,
@@ -93,12 +92,11 @@ impl Port {
 }
 
 /// A cell that may be set.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Input {
     /// Its name, cell and type.
     pub port: Port,
     /// The values on offer, if there is a list of them.
-    #[serde(with = "encode::values")]
     pub choices: Vec<Value>,
     /// The least number, or the serial of the first day.
     pub min: Option<f64>,
@@ -107,14 +105,13 @@ pub struct Input {
     /// Whether any text is accepted beside the choices.
     pub free_text: bool,
     /// What the workbook holds, as the ports file says it: what an absent input amounts to.
-    #[serde(with = "encode::value")]
     pub default: Value,
     /// Whether the cell holds a formula, which setting the input overrides.
     pub computed: bool,
 }
 
 /// A cell that may be read.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Output {
     /// Its name, cell and type.
     pub port: Port,
