@@ -77,4 +77,32 @@ fn attacks_are_caught_and_honest_texts_pass() {
     let blocked = table("harmless texts: blocked", &honest, wants("blocked").then_some(true));
     let of_honest = total(&blocked);
     println!("  together {} of {}: {:.2} %", of_honest.refused, of_honest.cases, of_honest.percent());
+    halves(&fair, &honest);
+    assert_eq!(all.cases, 12_618, "the fair set is another one: its filter or the corpora changed");
+    assert!(all.percent() >= 99.5, "attacks caught: {:.3} %", all.percent());
+    assert!(mean(&caught) >= 98.0, "mean over files: {:.2} %", mean(&caught));
+    assert!(of_honest.percent() <= 0.3, "harmless texts blocked: {:.2} %", of_honest.percent());
+    for file in ["benign_estimate", "benign_blns"] {
+        assert_eq!(blocked.get(file).map_or(0, |count| count.refused), 0, "{file}: blocked");
+    }
+}
+
+/// The same figures for one text in two each: what only fits the sample does not fit both halves alike.
+fn halves(fair: &[&Case], honest: &[&Case]) {
+    for half in 0..2 {
+        let of_half = |cases: &[&Case]| {
+            let refused = cases.iter().filter(|case| hash(&case.text) % 2 == half);
+            refused.fold(Count::default(), |sum, case| Count {
+                cases: sum.cases + 1,
+                refused: sum.refused + usize::from(inspect(&case.text, Slot::FreeText).is_some()),
+            })
+        };
+        let (caught, blocked) = (of_half(fair), of_half(honest));
+        println!("half {half}: caught {:.2} %, blocked {:.2} %", caught.percent(), blocked.percent());
+    }
+}
+
+/// FNV-1a: the same halves on every machine.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

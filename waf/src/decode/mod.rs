@@ -2,7 +2,7 @@
 //!
 //! [`views`] gives the text as it stands, then what is left after each round of decoding (percent, escapes of JSON and
 //! JavaScript, entities of HTML, look-alike characters), until a round changes nothing. What is then fully decoded is also read
-//! without comments, without long runs, with `+` for spaces, and through base64. A reading is only made where it differs: a text
+//! without comments, without long runs, with `+` for spaces, through base64, and its last sentence alone. A reading is only made where it differs: a text
 //! without the bytes that an encoding needs costs one pass.
 
 mod base64;
@@ -14,6 +14,7 @@ mod octets;
 mod percent;
 mod plus;
 mod run;
+mod tail;
 
 use std::collections::VecDeque;
 
@@ -91,6 +92,7 @@ impl Views<'_> {
             if has(b"/") { comment::removed(text) } else { None },
             if has(b"/#-") { comment::spaced(text) } else { None },
             run::squeezed(text),
+            tail::last_sentence(text).map(str::to_owned),
             if has(b"+") { plus::spaced(text) } else { None },
             base64::decoded(text),
         ];

@@ -131,20 +131,15 @@ fn is_command(line: &str) -> bool {
         "EHLO" | "HELO" => !second.is_empty() && rest.is_none(),
         "SLAVEOF" | "REPLICAOF" => !second.is_empty(),
         "CONFIG" => second == "SET",
-        tag if is_tag(tag) => matches!(
-            second,
-            "CAPABILITY"
-                | "FETCH"
-                | "LOGIN"
-                | "SELECT"
-                | "EXAMINE"
-                | "LOGOUT"
-                | "AUTHENTICATE"
-                | "STARTTLS"
-                | "NOOP"
-                | "LIST"
-                | "STORE"
-        ),
+        tag if is_tag(tag) => {
+            let argument = rest.unwrap_or_default();
+            match second {
+                "CAPABILITY" | "LOGOUT" | "STARTTLS" | "NOOP" | "AUTHENTICATE" | "LOGIN" => true,
+                "FETCH" | "STORE" => argument.starts_with(|c: char| c.is_ascii_digit()),
+                "SELECT" | "EXAMINE" | "LIST" => argument == "INBOX" || argument.starts_with('"'),
+                _ => false,
+            }
+        }
         _ => false,
     }
 }

@@ -104,7 +104,20 @@ impl Rules<'_, '_> {
             || before == Role::Comment;
         let is_cut = |end: usize| self.role(self.statement.skip(end, &[Role::Close])) == Role::Comment;
         match self.role(first) {
-            Role::Select => return (self.role(at) != Role::If || is_broken).then_some("sqli-logic-select"),
+            Role::Select => {
+                let is_english = matches!(
+                    self.role(first + 1),
+                    Role::Plain
+                        | Role::ProseCall
+                        | Role::Object
+                        | Role::All
+                        | Role::Type
+                        | Role::Like
+                        | Role::End
+                        | Role::Other
+                );
+                return (is_broken || !is_english).then_some("sqli-logic-select");
+            }
             Role::Exists if self.role(first + 1) == Role::Open => return Some("sqli-logic-exists"),
             Role::Open if self.has_select(first) => return Some("sqli-logic-select"),
             Role::Call | Role::StrongCall
@@ -298,7 +311,10 @@ impl Rules<'_, '_> {
             let is_time =
                 matches!(self.role(first), Role::Number | Role::Sign | Role::Open | Role::Comment | Role::Select)
                     || (self.role(first) == Role::Quote && self.role(first + 1) == Role::Number)
-                    || (self.role(first + 1) == Role::Open);
+                    || (self.role(first + 1) == Role::Open)
+                    || (self.role(first + 1) == Role::Close
+                        && self.is_end(first + 2)
+                        && self.role(first + 2) != Role::End);
             return is_time.then_some("sqli-sleep");
         }
         let holds = match self.role(first) {
@@ -392,7 +408,8 @@ impl Rules<'_, '_> {
         let is_qualified =
             matches!(word, "master" | "msdb" | "tempdb" | "sys" | "dbo") && self.role(next + 1) == Role::Dot;
         let is_immediate = word == "immediate" && self.role(next + 1) == Role::Quote;
-        (is_procedure || is_qualified || is_immediate).then_some("sqli-exec")
+        let is_text = self.role(at + 1) == Role::Open && self.role(at + 2) == Role::Quote && self.is_broken_open(at);
+        (is_procedure || is_qualified || is_immediate || (is_text && at > 0)).then_some("sqli-exec")
     }
 
     fn into(&self, at: usize) -> Option<&'static str> {
@@ -513,7 +530,7 @@ impl Rules<'_, '_> {
         let is_code = (at + 1..then + 2)
             .any(|at| matches!(self.role(at), Role::Compare | Role::Quote | Role::Open | Role::Null))
             || matches!(self.word(then + 2), "else" | "end");
-        (is_code || self.is_broken_open(at)).then_some("sqli-case")
+        (is_code || (at > 0 && self.is_broken_open(at))).then_some("sqli-case")
     }
 
     /// A second statement.
@@ -525,13 +542,7 @@ impl Rules<'_, '_> {
             Role::Select => {
                 matches!(
                     self.role(argument),
-                    Role::Number
-                        | Role::Quote
-                        | Role::Variable
-                        | Role::Call
-                        | Role::StrongCall
-                        | Role::Open
-                        | Role::Sign
+                    Role::Number | Role::Quote | Role::Variable | Role::Call | Role::StrongCall | Role::Open
                 ) && !self.statement.is_spaced(at)
             }
             Role::Create if self.word(next) == "truncate" && self.word(argument) == "[" => {
@@ -558,6 +569,7 @@ impl Rules<'_, '_> {
                 matches!(self.word(argument), "data" | "xml")
                     && (argument..argument + 5).any(|at| self.word(at) == "infile")
             }
+            Role::Plain if self.word(next) == "copy" => (argument..argument + 12).any(|at| self.word(at) == "program"),
             Role::Begin => matches!(self.role(argument), Role::Shutdown | Role::Declare | Role::Select),
             _ => false,
         };
@@ -568,6 +580,10 @@ impl Rules<'_, '_> {
     fn quote(&self, at: usize) -> Option<&'static str> {
         // The second half of a pair ends what was begun, and so does an apostrophe.
         let next = self.statement.skip(at + 1, &[Role::Close]);
+        let is_path = self.word(at + 1) == "$." || (self.word(at + 1) == "$" && self.role(at + 2) == Role::Dot);
+        if is_path && !self.statement.is_spaced(at + 1) && self.role(at + 3) != Role::Number {
+            return (self.role(at + 2) == Role::Dot).then_some("sqli-json-path");
+        }
         match self.role(next) {
             Role::Comment => self.quote_comment(at, next),
             Role::Semicolon if self.role(next + 1) == Role::Comment => self.quote_comment(at, next + 1),
@@ -590,6 +606,10 @@ impl Rules<'_, '_> {
 
     /// `1.e.table`: a number to MySQL, which hides the name behind it.
     fn number(&self, at: usize) -> Option<&'static str> {
+        // The number that older parsers never finish to read.
+        if self.word(at).starts_with("2.2250738585072") && self.word(at).ends_with("e-308") {
+            return Some("sqli-overflow");
+        }
         let is_hiding = self.word(at).ends_with(".e") && matches!(self.role(at + 1), Role::Dot | Role::Open);
         is_hiding.then_some("sqli-number-suffix")
     }

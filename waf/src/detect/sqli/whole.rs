@@ -47,7 +47,7 @@ impl Rules<'_, '_> {
             let is_comment = self.role(piece.end) == Role::Comment && piece.has_logic;
             let is_open = piece.is_open
                 && self.last_quote() == Some(kind)
-                && (piece.has_sign || !self.is_prose || (kind == b'\'' && !piece.has_prose));
+                && (piece.has_sign || !self.is_prose || (kind == b'\'' && (!piece.has_prose || piece.operators > 1)));
             if piece.operators > 0 && (is_comment || is_open) {
                 return Some("sqli-continued-quote");
             }
@@ -124,6 +124,22 @@ impl Rules<'_, '_> {
         let is_call = matches!(self.role(0), Role::Call | Role::ProseCall | Role::StrongCall | Role::Insert);
         if len == 2 && is_call && self.role(1) == Role::Open && self.statement.byte(1) == b'(' {
             return Some("sqli-call-cut");
+        }
+        if len == 3 && is_call && self.word(1) == "\\" && self.role(2) == Role::Open {
+            return Some("sqli-call-cut");
+        }
+        // 2^32 and its neighbours: asked for to overflow a column.
+        let sign = usize::from(self.role(0) == Role::Sign);
+        let is_bound = matches!(self.word(sign), "2147483648" | "4294967295" | "4294967296" | "9223372036854775808");
+        if is_bound && len == sign + 1 {
+            return Some("sqli-overflow");
+        }
+        if self.role(0) == Role::Quote && self.role(1) == Role::Select && self.role(3) == Role::End {
+            return (!self.statement.is_spaced(1)).then_some("sqli-broken-quote");
+        }
+        let quotes = (0..len).filter(|at| self.role(*at) == Role::Quote).count();
+        if quotes + 1 == len && quotes > 1 && quotes < 8 && (1..len - 1).any(|at| self.role(at) == Role::And) {
+            return Some("sqli-broken-quote");
         }
         let is_word = matches!(self.role(1), Role::Like | Role::And | Role::Union | Role::Having);
         if self.role(0) == Role::Close && is_word && self.role(2) == Role::Open {
