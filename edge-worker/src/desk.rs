@@ -7,11 +7,11 @@ use calc_core::calculation::Calculator;
 use calc_core::calendar::Calendar;
 use calc_core::eval::Clock;
 use calc_core::model::Model;
-use cf_config::policy::CALCULATION_STEPS;
+use cf_config::policy::{CALCULATION_STEPS, MAX_MODEL};
 
 use crate::observe::Visit;
 use crate::platform::Platform;
-use crate::problem::{MODEL_UNAVAILABLE, Problem};
+use crate::problem::{MODEL_TOO_LARGE, MODEL_UNAVAILABLE, Problem};
 
 /// Holds the calculator, once there is one.
 #[derive(Default)]
@@ -68,6 +68,10 @@ async fn load<P: Platform>(platform: &P) -> Result<Model, Problem> {
         platform.log(&format!("cannot load the model: {error}"));
         Problem::new(&MODEL_UNAVAILABLE, "the model cannot be loaded; try again later").with("Retry-After", "30")
     })?;
+    if bytes.len() > MAX_MODEL {
+        platform.log(&format!("cannot load the model: found {} bytes, expected at most {MAX_MODEL}", bytes.len()));
+        return Err(Problem::new(&MODEL_TOO_LARGE, "the model takes more memory than the service has"));
+    }
     Model::decode(&bytes).map_err(|error| {
         platform.log(&format!("cannot decode the model: {error}"));
         Problem::new(&MODEL_UNAVAILABLE, "the model cannot be read; it has to be compiled anew")

@@ -51,6 +51,7 @@ catalogue! {
     BUDGET_EXCEEDED "budget-exceeded" 422 "The calculation takes more steps than it may";
     NOT_KEPT "not-kept" 504 "The answer is in no cache, and the request forbids to calculate it";
     MODEL_UNAVAILABLE "model-unavailable" 503 "The model cannot be loaded";
+    MODEL_TOO_LARGE "model-too-large" 503 "The model is too large for the service's memory";
 }
 
 /// One occurrence of a problem.

@@ -123,9 +123,7 @@ fn put(question: &mut Question, name: &str, json: &Json) -> Result<Option<Text>,
         let found = Detail::from("found ").found(&describe(json));
         fault(found.say(", expected a number, text, true, false, null or an error"))
     })?;
-    if value.is_blank() {
-        return Ok(None);
-    }
+    // A blank is put too: its sheet is there, whatever it holds.
     let text = if let Value::Text(text) = &value { Some(text.clone()) } else { None };
     question.cell(name, Content::Constant(value)).map_err(|_| {
         let found = Detail::from("cannot read the cell ").name(name);

@@ -15,4 +15,7 @@ mod outcome;
 mod package;
 mod recipes;
 mod uploads;
+// One part of it is for the same workbooks in the Worker.
+#[allow(dead_code)]
+mod workbook;
 mod workbooks;

@@ -7,54 +7,13 @@ use calc_core::error::Error;
 use calc_core::eval::{Clock, Session};
 use calc_core::model::ports::Ports;
 use calc_core::reference::{CellRef, SheetId, parse_a1};
-use calc_core::value::{Text, Value};
-use calc_core::workbook::{Cell, Content, DefinedName, Formula, FormulaKind, Sheet, Workbook};
-use serde_json::Value as Json;
+use calc_core::value::Value;
+use calc_core::workbook::Workbook;
 
-use crate::corpus::{cases_of, places};
+use crate::corpus::cases_of;
 use crate::measure::Table;
 use crate::outcome::{got, holds};
-
-/// The workbook that a case describes.
-pub fn workbook(case: &Json) -> Workbook {
-    let sheets = case["cells"].get("sheets").and_then(Json::as_u64).unwrap_or(1);
-    let sheets = (1..=sheets).map(|index| Sheet { name: format!("Sheet{index}"), ..Sheet::default() });
-    let mut workbook = Workbook { sheets: sheets.collect(), ..Workbook::default() };
-    for (place, content) in case["cells"].as_object().unwrap() {
-        if let Some(name) = place.strip_prefix("name:") {
-            let formula = content.as_str().unwrap().trim_start_matches('=').to_string();
-            workbook.names.push(DefinedName { name: name.to_string(), scope: None, formula, hidden: false });
-        } else if place != "sheets" {
-            workbook.sheets[0].cells.extend(places(place).map(|(row, column)| cell(row, column, content)));
-        }
-    }
-    workbook.sheets[0].cells.sort_by_key(|cell| (cell.row, cell.column));
-    workbook
-}
-
-fn cell(row: u32, column: u32, content: &Json) -> Cell {
-    let typed = |text: &str| match text.strip_prefix('=') {
-        Some(formula) => {
-            Content::Formula(Formula { text: Text::from(formula), origin: (row, column), kind: FormulaKind::Dynamic })
-        }
-        None => Content::Constant(Value::text(text)),
-    };
-    let content = match content {
-        Json::Object(series) => {
-            let text = series["series"].as_str().unwrap();
-            let text = text.replace("{p}", &row.to_string()).replace("{n}", &(row + 2).to_string());
-            let text = text.replace("{r}", &(row + 1).to_string());
-            if series.contains_key("number") {
-                Content::Constant(Value::Number(text.parse().unwrap()))
-            } else {
-                typed(&text)
-            }
-        }
-        Json::String(text) => typed(text),
-        number => Content::Constant(Value::Number(number.as_f64().unwrap())),
-    };
-    Cell { row, column, content, cached: Value::Blank, format: None }
-}
+use crate::workbook::workbook;
 
 fn calculated(workbook: &Workbook, ask: &str) -> Result<Value, Error> {
     let model = Arc::new(compile(workbook, Ports::default()).model);

@@ -20,12 +20,15 @@ pub const MAX_REQUEST_ID: usize = 64;
 /// client makes is refused.
 pub const MAX_IDEMPOTENCY_KEY: usize = 255;
 
-/// Steps that one calculation over the model may take.
-///
-/// The real workbook's whole recalculation takes about two million, a request's own part of it mostly under a hundred thousand. Forty
-/// million are about a fifth of a second of a core natively, and what Cloudflare's limit of 30 seconds would admit a hundred times over:
-/// this is the bound for a workbook that someone sets cells of, so that it cannot hold up the isolate.
+/// The largest model, in bytes: ten times that of the real workbook. Decoded and calculated it takes four to six times as much of the
+/// 128 MiB that an isolate has, and an isolate does not come back from taking more.
+pub const MAX_MODEL: usize = 16 * 1024 * 1024;
+
+/// Steps that one calculation over the model may take: fifty times what all of the real workbook takes (774,144), which is four
+/// milliseconds of a core. Cloudflare would admit a hundred times as much; this is the bound for whoever sets cells of the workbook to
+/// what it was not made for, so that one request cannot hold up an isolate.
 pub const CALCULATION_STEPS: u64 = 40_000_000;
 
-/// Steps that one formula over a few cells may take: 50 to 100 milliseconds of a core.
-pub const EXECUTION_STEPS: u64 = 10_000_000;
+/// Steps that one formula over a few cells may take. Most formulas that spend them take 20 to 80 milliseconds of a core, the dearest that
+/// we know (`cargo test --release -p tests --test budgets`) about twice that.
+pub const EXECUTION_STEPS: u64 = 4_000_000;

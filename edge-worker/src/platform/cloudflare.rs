@@ -86,6 +86,11 @@ impl Platform for Cloudflare {
         });
     }
 
+    fn memory(&self) -> Option<u64> {
+        const PAGE: u64 = 64 * 1024;
+        Some(core::arch::wasm32::memory_size::<0>() as u64 * PAGE)
+    }
+
     fn setting(&self, name: &str) -> Option<String> {
         self.env.var(name).ok().map(|value| value.to_string())
     }

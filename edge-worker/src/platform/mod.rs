@@ -42,6 +42,11 @@ pub trait Platform {
     /// Puts a response into the cache that isolates share, for as long as its `Cache-Control` says. Nobody waits for it.
     fn keep(&self, name: &str, response: Response);
 
+    /// How many bytes of memory the isolate has taken, where that is known.
+    fn memory(&self) -> Option<u64> {
+        None
+    }
+
     /// A setting of the deployment by its name.
     fn setting(&self, name: &str) -> Option<String>;
 

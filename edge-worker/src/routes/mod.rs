@@ -93,7 +93,7 @@ pub async fn read<P: Platform>(
     }
     desk.open(visit).await?;
     desk.calculate(visit.day(), |calculator| match route {
-        Route::Health => health::read(calculator),
+        Route::Health => health::read(calculator, visit.platform.memory()),
         Route::Model => {
             let shelf = Shelf::of_resource("model", Validity::Year, calculator.model(), visit.day());
             remember(memo, shelf, || model::read(calculator))

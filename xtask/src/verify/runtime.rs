@@ -12,8 +12,8 @@ use super::report::{Finding, Report, Tests};
 use crate::dev_server::{DevServer, free_port};
 use crate::model::{self, Source};
 use crate::project::Project;
-use crate::setup::{self, Toolchain};
-use crate::{process, size, worker};
+use crate::setup::{self, NpmTools, Toolchain};
+use crate::{process, size, worker, workerd};
 
 /// Where the browser's scripts are; each is one test (what they share lies in folders below).
 const BROWSER_TESTS: &str = "tests/browser";
@@ -59,7 +59,7 @@ pub fn run(project: &Project, kinds: Kinds, report: &mut Report) {
         return;
     };
     if kinds.http {
-        report.step("HTTP tests", || http_tests(project, &servers));
+        report.step("HTTP tests", || http_tests(project, &toolchain.npm, &servers));
     }
     if let Some(browser) = browser {
         report.step("browser tests", || browser_tests(project, &toolchain, &browser, &servers));
@@ -93,11 +93,13 @@ fn point_to(command: &mut Command, servers: &Servers) {
     }
 }
 
-fn http_tests(project: &Project, servers: &Servers) -> Result<Finding> {
+fn http_tests(project: &Project, npm: &NpmTools, servers: &Servers) -> Result<Finding> {
     // Of the whole workspace, as the native tests are: built with the same features, nothing is built twice.
-    let words = ["test", "--workspace", "--test", "http", "--no-fail-fast", "--", "--show-output"];
+    let words = ["test", "--workspace", "--test", "http", "--test", "workerd", "--no-fail-fast", "--", "--show-output"];
     let mut command = command(project, &words);
     point_to(&mut command, servers);
+    command.env("PAINTBOX_WORKERD", workerd::program(npm)?);
+    command.env("PAINTBOX_WORKER", project.build("worker"));
     let output = process::run("testing the Worker over HTTP", command, &project.log("test-http"))?;
     let tests = Tests::count(&output);
     if tests.is_none() {

@@ -184,7 +184,7 @@ fn copy_into(folder: &Path, file: &Path) -> Result<String> {
 }
 
 /// The program itself. The script of the same name in `.bin` would put a Node process before it.
-fn program(npm: &NpmTools) -> Result<PathBuf> {
+pub fn program(npm: &NpmTools) -> Result<PathBuf> {
     let modules = npm.wrangler.ancestors().nth(3).context("wrangler lies outside of `node_modules`")?;
     let packages = ["workerd-linux-64", "workerd-linux-arm64", "workerd-darwin-arm64", "workerd-darwin-64"];
     let found = packages.map(|package| modules.join("@cloudflare").join(package).join("bin/workerd"));

@@ -29,7 +29,7 @@ thread_local! {
 /// A compiled pattern.
 pub(crate) struct Pattern {
     regex: Regex,
-    /// How many states a match may have to follow for each byte of text.
+    /// Steps for each byte of text: a match may have to follow many states at once.
     width: u64,
 }
 
@@ -59,7 +59,8 @@ impl Pattern {
         let rewritten = rewrite(pattern)?;
         let width = rewritten.text.len() as u64 * rewritten.repetitions;
         let regex = RegexBuilder::new(&rewritten.text).size_limit(PROGRAM_BYTES).build().ok()?;
-        Some(Pattern { regex, width: width.clamp(16, PROGRAM_BYTES as u64) / 16 })
+        // Measured: a byte against a short pattern takes as long as eight elements of an array.
+        Some(Pattern { regex, width: width.clamp(16, PROGRAM_BYTES as u64) / 2 })
     }
 
     /// The regular expression, paid for one search through a text.
