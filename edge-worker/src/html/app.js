@@ -10,6 +10,7 @@ const outputs = [...document.querySelectorAll("[data-output]")];
 const names = outputs.map((output) => output.dataset.output);
 
 let timer = 0;
+let pausedUntil = 0;
 let running = null;
 
 // Whether a field is as the page brought it: then the workbook's own content stands.
@@ -104,6 +105,27 @@ function sentence({ allowed, detail }) {
   return detail;
 }
 
+// Over the quota the last prices stay as they are, and the newest values are sent once the wait is over.
+function waitFor(seconds, problem) {
+  if (!(seconds > 0)) {
+    showProblem(problem);
+    return;
+  }
+  const end = performance.now() + seconds * 1000;
+  const tick = () => {
+    const left = Math.ceil((end - performance.now()) / 1000);
+    if (left <= 0) {
+      calculate();
+      return;
+    }
+    say(`Many changes in a short time: prices move again in ${left} s`);
+    timer = setTimeout(tick, 1000);
+  };
+  pausedUntil = end;
+  clearTimeout(timer);
+  tick();
+}
+
 async function calculate() {
   const inputs = collect();
   if (inputs === null) {
@@ -123,6 +145,10 @@ async function calculate() {
     });
     const body = await response.json();
     if (running !== mine) return;
+    if (response.status === 429) {
+      waitFor(Number(response.headers.get("Retry-After")), body);
+      return;
+    }
     if (!response.ok) {
       showProblem(body);
       return;
@@ -138,6 +164,8 @@ async function calculate() {
 }
 
 function soon() {
+  // While a wait runs, it sends what the fields hold at its end.
+  if (performance.now() < pausedUntil) return;
   clearTimeout(timer);
   timer = setTimeout(calculate, DELAY);
 }

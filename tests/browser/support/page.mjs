@@ -36,7 +36,7 @@ export async function onPage(variable, viewport, test) {
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
       // A refused request is an answer, and the browser notes it as an error all the same.
-      const refused = message.text().includes("422");
+      const refused = /\b(422|429)\b/.test(message.text());
       if (message.type() === "error" && !refused) complaints.push(message.text());
     });
     await page.goto(url);

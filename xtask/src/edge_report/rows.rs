@@ -1,6 +1,6 @@
 //! The rows of the report: which figure, from which line of which run, against which bound.
 
-use super::Section::{self, Headers, Hostile, Latency, WafClosed, WafCost, WafFreeText};
+use super::Section::{self, Headers, Hostile, Latency, RateLimit, WafClosed, WafCost, WafFreeText};
 use super::figure::Bound::{self, All, AtLeast, AtMost, Below, Exactly, Shown, UpTo};
 use super::figure::Row;
 use super::figure::Unit::{self, Count, Kilobytes, Microseconds, Milliseconds, Percent, Times};
@@ -20,6 +20,12 @@ const WORKBOOKS: Line = &[("corpus", "workbooks")];
 const UPLOADS: Line = &[("corpus", "uploads")];
 const REQUESTS: Line = &[("corpus", "requests")];
 const JSON: Line = &[("corpus", "json_parsing")];
+const ORACLE: Line = &[("corpus", "rate limit, oracle")];
+const TIMED: Line = &[("corpus", "rate_limits")];
+const FLOODS: Line = &[("corpus", "rate limit, floods")];
+const WAITS: Line = &[("corpus", "rate limit, waits")];
+const SLOW: Line = &[("corpus", "rate limit, authority slow")];
+const DOWN: Line = &[("corpus", "rate limit, authority down")];
 const BUNDLE: Line = &[("figures", "bundle")];
 const CLOSED: Line = &[("loop", "closed")];
 const OPEN: Line = &[("loop", "open")];
@@ -50,6 +56,19 @@ pub const ROWS: &[Row] = &[
     waf("blocked of estimate texts", HONEST, "/files/benign_estimate", Percent, Exactly(0.0)),
     waf("blocked of naughty strings", HONEST, "/files/benign_blns", Percent, Exactly(0.0)),
     row(WafCost, "the whole bundle, gzipped", "size", BUNDLE, "/gzipped_kb", Kilobytes, UpTo("limit_kb")),
+    limit("random sequences held against an oracle", "rate limit", ORACLE, "/sequences", Exactly(1_000_000.0)),
+    limit("of those that differ", "rate limit", ORACLE, "/differences", Exactly(0.0)),
+    limit("timed cases of the corpus as expected", "rate limit", TIMED, "/as_expected", All("cases")),
+    limit("floods of 200 at once in workerd that admit exactly 50", "http", FLOODS, "/exact", All("floods")),
+    limit("seconds that a refused client is told to wait", "http", WAITS, "/told_s", Shown),
+    limit("seconds after which it is admitted", "http", WAITS, "/admitted_after_s", All("told_s")),
+    limit("seconds after which it is refused still", "http", WAITS, "/refused_after_s", Shown),
+    row(RateLimit, "authority slow: p95", "http", SLOW, "/p95_ms", Milliseconds, Below(TARGET_MILLISECONDS)),
+    limit("authority slow: answers of 5xx", "http", SLOW, "/failed", Exactly(0.0)),
+    limit("authority slow: admitted of 100", "http", SLOW, "/admitted", Exactly(50.0)),
+    row(RateLimit, "authority down: p95", "http", DOWN, "/p95_ms", Milliseconds, Below(TARGET_MILLISECONDS)),
+    limit("authority down: answers of 5xx", "http", DOWN, "/failed", Exactly(0.0)),
+    limit("authority down: admitted of 100", "http", DOWN, "/admitted", Exactly(50.0)),
     hostile("formulas that end as expected", FORMULAS, "/as_expected", All("cases")),
     hostile("formulas within their budget", FORMULAS, "/within_budget", All("cases")),
     hostile("workbooks that end as expected", WORKBOOKS, "/as_expected", All("cases")),
@@ -92,6 +111,11 @@ const fn requests(section: Section, name: &'static str, line: Line, member: &'st
 /// A row of the detectors over free texts.
 const fn waf(name: &'static str, line: Line, member: &'static str, unit: Unit, bound: Bound) -> Row {
     row(WafFreeText, name, "waf corpus", line, member, unit, bound)
+}
+
+/// A row of the rate limit.
+const fn limit(name: &'static str, run: &'static str, line: Line, member: &'static str, bound: Bound) -> Row {
+    row(RateLimit, name, run, line, member, Count, bound)
 }
 
 /// A row of the hostile corpus.

@@ -12,7 +12,7 @@ use crate::machine::cargo;
 use crate::model::{self, Source};
 use crate::project::Project;
 use crate::setup::{self, Toolchain};
-use crate::workerd::{CacheApi, Settings, Workerd};
+use crate::workerd::{Authority, CacheApi, Settings, Workerd};
 use crate::{dev_server, process, size, worker};
 
 /// A run, by the name that rows know it by.
@@ -55,6 +55,15 @@ pub const RUNS: &[Run] = &[
     Run {
         name: "requests",
         kind: Kind::Native { package: "edge-worker", program: "requests", filter: "", variables: &[] },
+    },
+    Run {
+        name: "rate limit",
+        kind: Kind::Native {
+            package: "edge-worker",
+            program: "rate_limit",
+            filter: "",
+            variables: &[("PAINTBOX_SEQUENCES", "1000000")],
+        },
     },
     Run { name: "http", kind: Kind::Http { filter: "" } },
     Run { name: "size", kind: Kind::Here(sizes) },
@@ -135,9 +144,19 @@ impl<'a> Bench<'a> {
             let Some(source) = source else { continue };
             let assets = project.build(&format!("report/{}", source.name()));
             model::compile(project, &source, &assets)?;
-            let port = dev_server::free_port()?;
-            let settings = Settings { assets: &assets, port, cache_api: CacheApi::InMemory, variables: &[] };
-            servers.push((variable, Workerd::start(project, &toolchain.npm, &settings)?));
+            let mut start = |variable, authority| {
+                let port = dev_server::free_port()?;
+                let cache_api = CacheApi::InMemory;
+                let settings = Settings { assets: &assets, port, cache_api, authority, variables: &[] };
+                servers.push((variable, Workerd::start(project, &toolchain.npm, &settings)?));
+                Ok::<_, anyhow::Error>(())
+            };
+            start(variable, Authority::Own)?;
+            // What the Worker does without its authority is asked of the sample.
+            if variable == "PAINTBOX_URL" {
+                start("PAINTBOX_SLOW_URL", Authority::Slow)?;
+                start("PAINTBOX_DOWN_URL", Authority::Down)?;
+            }
         }
         let mut command = self.tests("tests", "http", filter);
         command.envs(servers.iter().map(|(variable, server)| (variable, format!("http://{}", server.address()))));

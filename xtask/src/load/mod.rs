@@ -28,7 +28,7 @@ use anyhow::{Result, bail};
 
 use crate::model::{self, Source};
 use crate::project::Project;
-use crate::workerd::{CacheApi, Settings, Workerd};
+use crate::workerd::{Authority, CacheApi, Settings, Workerd};
 use crate::{dev_server, setup, worker};
 
 pub use measurement::{HIT_BOUND, MISS_BOUND, Measurement, TARGET_MILLISECONDS};
@@ -108,7 +108,8 @@ pub fn measure(project: &Project, npm: &setup::NpmTools, source: &Source, plan: 
     let assets = project.build("load");
     model::compile(project, source, &assets)?;
     let port = dev_server::free_port()?;
-    let settings = Settings { assets: &assets, port, cache_api: plan.cache_api, variables: &[] };
+    let settings =
+        Settings { assets: &assets, port, cache_api: plan.cache_api, authority: Authority::default(), variables: &[] };
     let server = Workerd::start(project, npm, &settings)?;
     let mix = mix::Mix::of(source)?;
     driver::measure(server.address(), server.process(), mix, source.name(), plan)

@@ -13,6 +13,7 @@ use crate::dev_server::{DevServer, free_port};
 use crate::model::{self, Source};
 use crate::project::Project;
 use crate::setup::{self, NpmTools, Toolchain};
+use crate::workerd::{Authority, CacheApi, Settings, Workerd};
 use crate::{process, size, worker, workerd};
 
 /// Where the browser's scripts are; each is one test (what they share lies in folders below).
@@ -31,6 +32,8 @@ pub struct Kinds {
 struct Servers {
     sample: DevServer,
     real: Option<DevServer>,
+    /// The sample's, in the runtime alone, while the authority of the rate limit is slow, and while it is down.
+    faulty: [(&'static str, Workerd); 2],
 }
 
 /// Sets up, builds, starts, tests and stops.
@@ -75,14 +78,20 @@ fn start(project: &Project, toolchain: &Toolchain) -> Result<(Finding, Servers)>
     let assets = project.build("test/sample");
     model::compile(project, &Source::sample(project), &assets)?;
     let sample = DevServer::start(project, &toolchain.npm, &assets, free_port()?)?;
+    let faulty = |variable, authority| {
+        let settings =
+            Settings { assets: &assets, port: free_port()?, cache_api: CacheApi::Absent, authority, variables: &[] };
+        Ok::<_, anyhow::Error>((variable, Workerd::start(project, &toolchain.npm, &settings)?))
+    };
+    let faulty = [faulty("PAINTBOX_SLOW_URL", Authority::Slow)?, faulty("PAINTBOX_DOWN_URL", Authority::Down)?];
     let Some(source) = Source::real(project) else {
         let finding = Finding::note("skipped: the real workbook is not there (`../shared` or `PAINTBOX_SHARED`)");
-        return Ok((finding, Servers { sample, real: None }));
+        return Ok((finding, Servers { sample, real: None, faulty }));
     };
     let assets = project.build("test/real");
     model::compile(project, &source, &assets)?;
     let real = DevServer::start(project, &toolchain.npm, &assets, free_port()?)?;
-    Ok((Finding::note("sample and real workbook"), Servers { sample, real: Some(real) }))
+    Ok((Finding::note("sample and real workbook"), Servers { sample, real: Some(real), faulty }))
 }
 
 /// Tells a test where the Workers are.
@@ -90,6 +99,9 @@ fn point_to(command: &mut Command, servers: &Servers) {
     command.env("PAINTBOX_URL", servers.sample.address());
     if let Some(real) = &servers.real {
         command.env("PAINTBOX_REAL_URL", real.address());
+    }
+    for (variable, server) in &servers.faulty {
+        command.env(variable, format!("http://{}", server.address()));
     }
 }
 

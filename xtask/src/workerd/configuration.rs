@@ -14,6 +14,8 @@ pub struct Configuration<'a> {
     pub manifest: &'a Manifest,
     /// The file names of its entry module and its code, both beside the configuration: `embed` takes relative paths only.
     pub modules: [&'a str; 2],
+    /// A module that stands before them: it takes the place of what the entry module exports, or passes it on.
+    pub before: Option<&'a str>,
     /// The folder behind the binding of its assets.
     pub assets: &'a Path,
     /// The folder that holds what durable objects write.
@@ -67,6 +69,9 @@ impl Configuration<'_> {
         writeln!(text, ");\n")?;
         writeln!(text, "const worker :Workerd.Worker = (")?;
         writeln!(text, "  modules = [")?;
+        if let Some(before) = self.before.map(quoted) {
+            writeln!(text, "    (name = {before}, esModule = embed {before}),")?;
+        }
         let [module, wasm] = self.modules.map(quoted);
         writeln!(text, "    (name = {module}, esModule = embed {module}),")?;
         writeln!(text, "    (name = {wasm}, wasm = embed {wasm}),")?;
@@ -141,6 +146,7 @@ mod tests {
         let configuration = Configuration {
             manifest: &manifest,
             modules: ["index.js", "index_bg.wasm"],
+            before: None,
             assets: here,
             objects: here,
             address: SocketAddr::from(([127, 0, 0, 1], 1)),

@@ -3,6 +3,7 @@
 //! The proxy of `wrangler dev` is many times slower than the Worker, so nothing that is measured goes through it. The
 //! configuration is made from `wrangler.toml`: what the Worker is bound to stands there and nowhere else.
 
+mod authority;
 mod cache_service;
 mod configuration;
 mod manifest;
@@ -22,6 +23,7 @@ use crate::progress::Step;
 use crate::project::Project;
 use crate::setup::NpmTools;
 
+pub use authority::Authority;
 use cache_service::CacheService;
 use configuration::Configuration;
 use manifest::Manifest;
@@ -50,6 +52,8 @@ pub struct Settings<'a> {
     pub port: u16,
     /// What stands behind the Cache API.
     pub cache_api: CacheApi,
+    /// How the authority of the rate limit fares.
+    pub authority: Authority,
     /// Text bindings in place of those of `wrangler.toml`, or beside them.
     pub variables: &'a [(&'a str, &'a str)],
 }
@@ -124,12 +128,14 @@ fn start_and_wait(
         CacheApi::InMemory => Some(CacheService::start()?),
         CacheApi::Absent => None,
     };
+    let before = settings.authority.write_into(&state, crate::worker::MODULE)?;
     let configuration = Configuration {
         manifest: &manifest,
         modules: [
             &copy_into(&state, &project.build(crate::worker::MODULE))?,
             &copy_into(&state, &project.build(crate::worker::WASM))?,
         ],
+        before: before.as_deref(),
         assets: settings.assets,
         objects: &state.join("objects"),
         address,

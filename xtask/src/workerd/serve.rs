@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::{CacheApi, Settings, Workerd};
+use super::{Authority, CacheApi, Settings, Workerd};
 use crate::model::{self, Source};
 use crate::project::Project;
 use crate::{setup, worker};
@@ -18,6 +18,9 @@ pub struct Arguments {
     /// Leave the Cache API without a service, as on a runtime that has none
     #[arg(long)]
     without_cache: bool,
+    /// How the authority of the rate limit fares, to see what the Worker does without it
+    #[arg(long, value_enum, default_value_t)]
+    authority: Authority,
     /// Serve what `cargo xtask worker` and `cargo xtask model` made last, and build nothing
     #[arg(long)]
     as_built: bool,
@@ -44,7 +47,13 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<()> {
     let variables: Vec<(&str, &str)> =
         arguments.variables.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let cache_api = if arguments.without_cache { CacheApi::Absent } else { CacheApi::InMemory };
-    let settings = Settings { assets: &assets, port: arguments.port, cache_api, variables: &variables };
+    let settings = Settings {
+        assets: &assets,
+        port: arguments.port,
+        cache_api,
+        authority: arguments.authority,
+        variables: &variables,
+    };
     let mut server = Workerd::start(project, &toolchain.npm, &settings)?;
     println!("the Worker is served at http://{} (Ctrl-C ends it)", server.address());
     server.follow()
