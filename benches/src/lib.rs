@@ -6,3 +6,4 @@
 pub mod edits;
 pub mod house;
 pub mod requests;
+pub mod series;

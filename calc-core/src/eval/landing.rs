@@ -8,6 +8,7 @@ use super::session::Session;
 use super::spill::{beyond_anchor, cells_of};
 use crate::functions::args::{Budget, Callee, Operand};
 use crate::graph::{FormulaIndex, Node};
+use crate::model::Model;
 use crate::model::program::Landing;
 use crate::reference::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
 use crate::value::{Array, CellError, Value};
@@ -37,8 +38,7 @@ impl Changed {
 
 impl Session {
     /// Puts a formula's result where it belongs.
-    pub(super) fn land(&mut self, formula: FormulaIndex, result: Operand, budget: &Budget) {
-        let model = self.model.clone();
+    pub(super) fn land(&mut self, model: &Model, formula: FormulaIndex, result: Operand, budget: &Budget) {
         let (Some(cell), Some(shape)) = (model.formula_cell(formula), model.shape_of(formula)) else { return };
         if shape.landing == Landing::Single {
             let value = self.finish(self.first_of(&result));
@@ -280,6 +280,7 @@ impl Session {
             None => {
                 changed.add(cell);
                 self.grid.replace(cell.sheet, cell.row, cell.column, value);
+                self.indexes.changed(cell, &self.grid);
             }
         }
     }
@@ -297,6 +298,7 @@ impl Session {
             return;
         }
         self.grid.replace(cell.sheet, cell.row, cell.column, value);
+        self.indexes.changed(cell, &self.grid);
         self.changes.formulas += 1;
         let model = &self.model;
         let dirty = &mut self.dirty;

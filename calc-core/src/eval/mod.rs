@@ -10,6 +10,7 @@ mod dirty;
 mod formulas;
 mod landing;
 mod machine;
+mod quick;
 mod session;
 mod spill;
 mod walk;

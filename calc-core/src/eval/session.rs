@@ -6,9 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dirty::{Dirty, Mask};
 use super::machine::{Freshness, Stacks};
+use super::quick::Quick;
 use super::spill::{Spills, cells_of};
 use crate::error::Error;
 use crate::functions::args::Budget;
+use crate::functions::indexes::{Indexes, SharedIndexes};
 use crate::graph::{FormulaIndex, Graph};
 use crate::model::Model;
 use crate::model::program::Landing;
@@ -91,6 +93,8 @@ pub struct Session {
     /// Formulas on a loop that showed only while running: what was a loop then may be none now, and no graph tells.
     pub(super) looped: Vec<FormulaIndex>,
     pub(super) stacks: StackPool,
+    pub(super) quick: Arc<Quick>,
+    pub(super) indexes: Indexes,
     pub(super) recalculated: u64,
     pub(super) changes: Changes,
 }
@@ -128,6 +132,8 @@ impl Session {
         let restless = (0..model.formulas().len() as u32).filter(is_restless).collect();
         Session {
             grid: model.content(),
+            quick: Arc::new(Quick::new(&model)),
+            indexes: Indexes::default(),
             model,
             clock,
             dirty,
@@ -192,7 +198,7 @@ impl Session {
     pub fn replay<F: Freshness>(&self, formula: FormulaIndex, onlooker: &F) {
         let budget = Budget::new(self.budget);
         // What it comes to is known; only what it does on the way is of interest.
-        let _ = self.run_with(formula, &budget, onlooker, &mut Stacks::default());
+        let _ = self.run_with(formula, &budget, onlooker, &mut Stacks::default(), &SharedIndexes::default());
     }
 
     /// Whether a set value stands in place of the cell's formula.

@@ -17,8 +17,10 @@ use super::spill::beyond_anchor;
 use crate::error::Error;
 use crate::functions::args::{Budget, Context, Operand};
 use crate::functions::draws::Draws;
+use crate::functions::indexes::SharedIndexes;
 use crate::graph::{FormulaIndex, Node, Position};
-use crate::model::program::Landing;
+use crate::model::Model;
+use crate::model::program::{FormulaCell, Landing};
 use crate::reference::{CellRef, RangeRef};
 use crate::value::{CellError, Value};
 
@@ -112,6 +114,19 @@ impl Session {
     }
 
     fn run_dirty(&mut self, mask: Option<&Mask>, walk: &mut Walk, budget: &Budget) -> Result<(), Error> {
+        let mut stacks = std::mem::take(&mut self.stacks.0);
+        let result = self.run_dirty_with(mask, walk, budget, &mut stacks);
+        self.stacks.0 = stacks;
+        result
+    }
+
+    fn run_dirty_with(
+        &mut self,
+        mask: Option<&Mask>,
+        walk: &mut Walk,
+        budget: &Budget,
+        stacks: &mut Stacks,
+    ) -> Result<(), Error> {
         let model = self.model.clone();
         let graph = model.graph();
         while let Some(position) = self.dirty.pop(mask) {
@@ -129,9 +144,9 @@ impl Session {
                     *runs += 1;
                     if *runs > MOST_RUNS {
                         walk.looped.insert(formula);
-                        self.land(formula, Operand::Value(Value::Error(CellError::Circular)), budget);
-                    } else {
-                        self.evaluate(formula, &mut walk.looped, budget);
+                        self.land(&model, formula, Operand::Value(Value::Error(CellError::Circular)), budget);
+                    } else if !self.run_quickly(&model, formula, position, budget) {
+                        self.evaluate(&model, formula, &mut walk.looped, budget, stacks);
                     }
                 }
                 Some(Node::Block) => {
@@ -158,32 +173,38 @@ impl Session {
     }
 
     /// Evaluates a formula, and first whatever it turns out to need that is not up to date.
-    fn evaluate(&mut self, formula: FormulaIndex, looped: &mut FxHashSet<FormulaIndex>, budget: &Budget) {
-        let model = self.model.clone();
+    fn evaluate(
+        &mut self,
+        model: &Model,
+        formula: FormulaIndex,
+        looped: &mut FxHashSet<FormulaIndex>,
+        budget: &Budget,
+        stacks: &mut Stacks,
+    ) {
         let graph = model.graph();
         let on_demand = graph.is_cyclic(formula) || model.shape_of(formula).is_some_and(|shape| shape.dynamic);
         if !on_demand {
-            let mut stacks = self.scratch();
-            let result = self.run_with(formula, budget, &Fresh, &mut stacks);
-            self.stacks.0 = stacks;
+            let indexes = self.lend_indexes();
+            let result = self.run_with(formula, budget, &Fresh, stacks, &indexes);
+            self.indexes = indexes.into_inner();
             if let Ok(result) = result {
-                self.land(formula, result, budget);
+                self.land(model, formula, result, budget);
             }
             return;
         }
         let mut stack = vec![formula];
         let mut waiting = FxHashSet::default();
         while let Some(top) = stack.last().copied() {
-            let mut stacks = self.scratch();
+            let indexes = self.lend_indexes();
             let fresh = Stale { session: self, running: top, looped, budget };
-            let result = self.run_with(top, budget, &fresh, &mut stacks);
-            self.stacks.0 = stacks;
+            let result = self.run_with(top, budget, &fresh, stacks, &indexes);
+            self.indexes = indexes.into_inner();
             match result {
                 Ok(result) => {
                     stack.pop();
                     waiting.remove(&top);
                     self.unmark(top);
-                    self.land(top, result, budget);
+                    self.land(model, top, result, budget);
                 }
                 Err(Needs(needed)) if needed != top && !waiting.contains(&needed) => {
                     self.mark_formula(top);
@@ -196,7 +217,7 @@ impl Session {
                         waiting.remove(&member);
                         looped.insert(member);
                         self.unmark(member);
-                        self.land(member, Operand::Value(Value::Error(CellError::Circular)), budget);
+                        self.land(model, member, Operand::Value(Value::Error(CellError::Circular)), budget);
                         if member == needed {
                             break;
                         }
@@ -209,16 +230,35 @@ impl Session {
         }
     }
 
+    /// Runs a formula that makes a number of numbers; false if it is another one, or what it reads is.
+    fn run_quickly(&mut self, model: &Model, formula: FormulaIndex, position: Position, budget: &Budget) -> bool {
+        let Some(FormulaCell { cell, shape }) = model.formulas().get(formula as usize).copied() else { return false };
+        let Some(number) = self.quick.run(shape, cell, &self.grid, &mut self.indexes, budget) else { return false };
+        self.recalculated += 1;
+        let value = Value::Number(number);
+        match self.grid.stored_mut(cell.sheet, cell.row, cell.column) {
+            Some(stored) if stored.same(&value) => return true,
+            Some(stored) => *stored = value,
+            None => _ = self.grid.replace(cell.sheet, cell.row, cell.column, value),
+        }
+        self.changes.formulas += 1;
+        self.indexes.changed(cell, &self.grid);
+        for successor in model.graph().successors(position) {
+            self.dirty.insert(*successor);
+        }
+        true
+    }
+
     fn unmark(&mut self, formula: FormulaIndex) {
         if let Some(position) = self.model.graph().position(formula) {
             self.dirty.remove(position);
         }
     }
 
-    /// The stacks for one more run, which gives them back.
-    fn scratch(&mut self) -> Stacks {
+    /// The indexes for one more run, which gives them back.
+    fn lend_indexes(&mut self) -> SharedIndexes {
         self.recalculated += 1;
-        std::mem::take(&mut self.stacks.0)
+        SharedIndexes::new(std::mem::take(&mut self.indexes))
     }
 
     /// Runs a formula over the present values; changes nothing.
@@ -228,6 +268,7 @@ impl Session {
         budget: &Budget,
         fresh: &F,
         stacks: &mut Stacks,
+        indexes: &SharedIndexes,
     ) -> Result<Operand, Needs> {
         let model = &self.model;
         let (Some(place), Some(shape)) = (model.formula_cell(formula), model.shape_of(formula)) else {
@@ -243,6 +284,7 @@ impl Session {
             draws: Draws::new(self.clock.seed, place),
             place,
             budget,
+            indexes,
         };
         let spill_of = |cell: CellRef| self.spill_of(cell);
         machine::run(model.program(), shape, &context, stacks, fresh, &spill_of)

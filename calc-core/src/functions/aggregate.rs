@@ -5,6 +5,8 @@
 
 use super::args::{Call, Operand};
 use super::coerce;
+use super::indexes::FEW_CELLS;
+use super::indexes::totals::Total;
 use crate::dialect::Dialect;
 use crate::value::{CellError, Matrix, Value};
 
@@ -24,6 +26,24 @@ pub fn each_number(call: &Call<'_>, first: usize, mut visit: impl FnMut(f64)) ->
         each_number_of(call, index, &mut visit)?;
     }
     Ok(())
+}
+
+/// The sum of the first argument's numbers if it is a range whose sums are kept, and the argument to go on at; else nothing, from the
+/// first.
+pub fn leading_total(call: &Call<'_>) -> Result<(Total, usize), CellError> {
+    let Some(Operand::Range(range)) = call.arguments.first() else { return Ok((Total::default(), 0)) };
+    if u64::from(range.rows()) < FEW_CELLS {
+        return Ok((Total::default(), 0));
+    }
+    let (rows, columns) = call.matrix(0).used();
+    let cells = u64::from(rows) * u64::from(columns);
+    if cells < FEW_CELLS {
+        return Ok((Total::default(), 0));
+    }
+    match call.context.indexes.borrow_mut().sum(*range, cells, call.context) {
+        Some(total) => Ok((total?, 1)),
+        None => Ok((Total::default(), 0)),
+    }
 }
 
 /// Runs over the numbers that one argument holds, in order.

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use super::draws::Draws;
+use super::indexes::SharedIndexes;
 use super::library::FunctionId;
 use super::table::FunctionSpec;
 use crate::calendar::Calendar;
@@ -170,6 +171,8 @@ pub struct Context<'a> {
     pub place: CellRef,
     /// What may still be spent.
     pub budget: &'a Budget,
+    /// What is remembered of columns that are searched again and again.
+    pub indexes: &'a SharedIndexes,
 }
 
 impl Context<'_> {

@@ -50,7 +50,8 @@ pub fn order_texts(left: &str, right: &str) -> Ordering {
 
 /// Whether two texts are the same without regard to case.
 pub fn equal_texts(left: &str, right: &str) -> bool {
-    left.eq_ignore_ascii_case(right) || (!left.is_ascii() && order_texts(left, right) == Ordering::Equal)
+    let ascii = left.is_ascii() && right.is_ascii();
+    left.eq_ignore_ascii_case(right) || (!ascii && order_texts(left, right) == Ordering::Equal)
 }
 
 /// Whether two values are the same to a lookup or a SWITCH: of one type, numbers to the bit but for -0, texts without regard to case.
@@ -89,5 +90,7 @@ mod tests {
         assert_eq!(order(&"Straße".into(), &"STRAßE".into()), Ordering::Equal);
         assert_eq!(order_texts("_", "A"), Ordering::Less);
         assert!(!equal_texts("a", "b"));
+        // The sign for kelvin has an ASCII letter as its lower case; which side it is on makes no difference.
+        assert!(equal_texts("\u{212A}", "k") && equal_texts("k", "\u{212A}"));
     }
 }

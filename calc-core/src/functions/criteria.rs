@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use super::args::Context;
 use super::coerce;
 use super::compare::{equal_texts, order_texts};
+use super::indexes::key::Reading;
 use super::wildcard::{Pattern, has_wildcards};
 use crate::number;
-use crate::value::{CellError, Value};
+use crate::value::{CellError, Text, Value};
 
 /// A condition on one value.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +30,7 @@ enum Test {
 #[derive(Clone, Debug, PartialEq)]
 enum Subject {
     Number(f64),
-    Text(String),
+    Text(Text),
     Pattern(Pattern),
     Bool(bool),
     Error(CellError),
@@ -71,7 +72,7 @@ impl Criterion {
         }
     }
 
-    fn parse(text: &str, context: &Context<'_>, words: Words) -> Criterion {
+    fn parse(text: &Text, context: &Context<'_>, words: Words) -> Criterion {
         const OPERATORS: [(&str, Test); 6] = [
             ("<>", Test::NotEqual),
             ("<=", Test::LessOrEqual),
@@ -85,7 +86,7 @@ impl Criterion {
             if text.is_empty() {
                 return Criterion { test: Test::Equal, subject: Subject::Nothing };
             }
-            let mut subject = Subject::parse(text, Test::Equal, context);
+            let mut subject = Subject::parse(text, Test::Equal, context).unwrap_or_else(|| Subject::Text(text.clone()));
             if words == Words::Begin && matches!(subject, Subject::Text(_) | Subject::Pattern(_)) {
                 subject = Subject::Pattern(Pattern::new(&format!("{text}*")));
             }
@@ -96,7 +97,22 @@ impl Criterion {
             let ordered = !matches!(test, Test::Equal | Test::NotEqual);
             return Criterion { test, subject: if ordered { Subject::Never } else { Subject::Blank } };
         }
-        Criterion { test, subject: Subject::parse(rest, test, context) }
+        let subject = Subject::parse(rest, test, context).unwrap_or_else(|| Subject::Text(Text::from(rest)));
+        Criterion { test, subject }
+    }
+
+    /// What a value has to be the same as, and how, if that is all that the condition asks for.
+    pub fn equality(&self) -> Option<(Reading, Value)> {
+        if self.test != Test::Equal {
+            return None;
+        }
+        match &self.subject {
+            Subject::Number(number) => Some((Reading::Digits, Value::Number(*number))),
+            Subject::Text(text) => Some((Reading::Exact, Value::Text(text.clone()))),
+            Subject::Bool(logical) => Some((Reading::Exact, Value::Bool(*logical))),
+            Subject::Error(error) => Some((Reading::Exact, Value::Error(*error))),
+            Subject::Pattern(_) | Subject::Blank | Subject::Nothing | Subject::Never => None,
+        }
     }
 
     /// Whether the value satisfies the condition. Values of another type than the condition's never do, except for `<>`.
@@ -137,19 +153,18 @@ impl Criterion {
 }
 
 impl Subject {
-    fn parse(text: &str, test: Test, context: &Context<'_>) -> Subject {
+    /// What a text asks for other than itself.
+    fn parse(text: &str, test: Test, context: &Context<'_>) -> Option<Subject> {
         if let Some(number) = coerce::parse_number(text, context) {
-            return Subject::Number(number);
+            return Some(Subject::Number(number));
         }
         if let Some(logical) = coerce::text_to_bool(text) {
-            return Subject::Bool(logical);
+            return Some(Subject::Bool(logical));
         }
         if let Some(error) = CellError::from_name(text) {
-            return Subject::Error(error);
+            return Some(Subject::Error(error));
         }
-        if matches!(test, Test::Equal | Test::NotEqual) && has_wildcards(text) {
-            return Subject::Pattern(Pattern::new(text));
-        }
-        Subject::Text(text.to_string())
+        let is_pattern = matches!(test, Test::Equal | Test::NotEqual) && has_wildcards(text);
+        is_pattern.then(|| Subject::Pattern(Pattern::new(text)))
     }
 }

@@ -18,6 +18,7 @@ pub mod draws;
 mod engineering;
 mod financial;
 mod google;
+pub mod indexes;
 mod information;
 mod intersect;
 pub mod invoke;

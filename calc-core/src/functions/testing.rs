@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::args::{Budget, Context, Formulas, Operand};
 use super::draws::Draws;
+use super::indexes::SharedIndexes;
 use crate::dialect::{DateSystem, Dialect};
 use crate::reference::{CellRef, SheetId};
 use crate::value::{Array, Grid, Value};
@@ -59,6 +60,7 @@ impl Bench {
             draws: Draws::new(1, place),
             place,
             budget: &budget,
+            indexes: &SharedIndexes::default(),
         })
     }
 }

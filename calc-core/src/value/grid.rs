@@ -44,9 +44,21 @@ impl Column {
         }
     }
 
+    /// How many rows from the top reach every stored value.
+    pub fn used_rows(&self) -> u32 {
+        self.runs.last().map_or(0, Run::end)
+    }
+
     /// The first run that ends past a row.
     fn after(&self, row: u32) -> usize {
         self.runs.partition_point(|run| run.end() <= row)
+    }
+
+    /// The place of a row, if it is stored: for a value that is not blank.
+    fn stored_mut(&mut self, row: u32) -> Option<&mut Value> {
+        let at = if self.runs.len() == 1 { 0 } else { self.after(row) };
+        let run = self.runs.get_mut(at)?;
+        run.values.get_mut(row.wrapping_sub(run.first) as usize)
     }
 
     /// Puts a value into a row and returns the one that was there.
@@ -185,6 +197,18 @@ impl Grid {
         self.sheets.get_mut(sheet.index()).map_or(Value::Blank, |s| s.replace(row, column, value))
     }
 
+    /// The place of a cell, if it is stored. Only for a value that is not blank: how far a column is used must not change.
+    pub(crate) fn stored_mut(&mut self, sheet: SheetId, row: u32, column: u32) -> Option<&mut Value> {
+        let sheet = self.sheets.get_mut(sheet.index())?;
+        sheet.columns.get_mut(column as usize)?.stored_mut(row)
+    }
+
+    /// How many rows from the top of a column reach every stored value.
+    pub fn used_rows(&self, sheet: SheetId, column: u32) -> u32 {
+        let sheet = self.sheets.get(sheet.index());
+        sheet.and_then(|sheet| sheet.columns.get(column as usize)).map_or(0, Column::used_rows)
+    }
+
     /// A window on the cells of a range.
     pub fn area(&self, range: RangeRef) -> Area<'_> {
         let columns = self.sheets.get(range.sheet.index()).map_or(&[][..], |s| {
@@ -229,8 +253,15 @@ impl<'a> Area<'a> {
 
     /// The stored values of one column of the window: stretches with the window row that each begins in, from top to bottom.
     pub fn column(&self, column: u32) -> impl DoubleEndedIterator<Item = (u32, &'a [Value])> + use<'a> {
+        self.column_from(column, 0)
+    }
+
+    /// As [`Area::column`], from a row of the window on.
+    pub fn column_from(&self, column: u32, row: u32) -> impl DoubleEndedIterator<Item = (u32, &'a [Value])> + use<'a> {
         let RangeRef { top, bottom, .. } = self.range;
-        let stored = self.columns.get(column as usize).map(|column| column.stretches(top, bottom));
+        let from = top.saturating_add(row);
+        let stored = self.columns.get(column as usize).filter(|_| from <= bottom);
+        let stored = stored.map(|column| column.stretches(from, bottom));
         stored.into_iter().flatten().map(move |(row, values)| (row - top, values))
     }
 

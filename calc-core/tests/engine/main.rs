@@ -4,6 +4,7 @@ mod build;
 mod bytes;
 mod contexts;
 mod faults;
+mod indexes;
 mod loops;
 mod names;
 mod order;

@@ -1,6 +1,7 @@
 //! One row or column of a block.
 
 use super::super::prelude::*;
+use crate::reference::RangeRef;
 use crate::value::Matrix;
 
 /// Which way a line runs.
@@ -37,6 +38,18 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// Its cells, if it is part of a column.
+    pub fn column(&self) -> Option<RangeRef> {
+        match (self.along, &self.block) {
+            (Along::Rows, Matrix::Area(area)) => {
+                let range = area.range();
+                let column = range.left.checked_add(self.at).filter(|column| *column <= range.right)?;
+                Some(RangeRef { left: column, right: column, ..range })
+            }
+            _ => None,
+        }
+    }
+
     /// Which way it runs.
     pub fn along(&self) -> Along {
         self.along
@@ -65,6 +78,18 @@ impl<'a> Line<'a> {
             Along::Rows => self.block.value(position, self.at),
             Along::Columns => self.block.value(self.at, position),
         }
+    }
+
+    /// The stored values from a position on, each with its own; blanks may be left out.
+    pub fn from(&self, position: u32) -> impl Iterator<Item = (u32, &'a Value)> {
+        let line = *self;
+        let stored = match (self.along, &self.block) {
+            (Along::Rows, Matrix::Area(area)) => Some(area.column_from(self.at, position)),
+            _ => None,
+        };
+        let end = if stored.is_some() { 0 } else { self.used() };
+        let column = stored.into_iter().flatten().flat_map(|(first, values)| (first..).zip(values));
+        column.chain((position..end).map(move |at| (at, line.value(at))))
     }
 
     /// The first position whose value satisfies a test, within the used part.

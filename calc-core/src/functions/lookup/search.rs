@@ -6,6 +6,8 @@
 use std::cmp::Ordering;
 
 use super::super::compare::{equal_texts, matches, order_texts, rank};
+use super::super::indexes::FEW_CELLS;
+use super::super::indexes::key::{IndexKey, Reading};
 use super::super::prelude::*;
 use super::super::wildcard::{Pattern, has_wildcards};
 use super::line::Line;
@@ -28,8 +30,48 @@ pub enum From {
     End,
 }
 
-/// The position of a value equal to the key.
-pub fn exact(line: &Line<'_>, key: &Value, wildcards: Wildcards, from: From) -> Option<u32> {
+/// The position of a value equal to the key, from an index where the line has one.
+pub fn exact(
+    call: &Call<'_>,
+    line: &Line<'_>,
+    key: &Value,
+    wildcards: Wildcards,
+    from: From,
+) -> Result<Option<u32>, CellError> {
+    let is_pattern = matches!(key, Value::Text(text) if wildcards == Wildcards::Read && has_wildcards(text));
+    if !is_pattern && let Some(found) = indexed(call, line, key, from)? {
+        return Ok(found);
+    }
+    call.spend(line.used().into())?;
+    Ok(walk(line, key, wildcards, from))
+}
+
+/// What an index says of a key: a position or nothing; `None` if there is no index.
+fn indexed(call: &Call<'_>, line: &Line<'_>, key: &Value, from: From) -> Result<Option<Option<u32>>, CellError> {
+    let Some(column) = line.column().filter(|column| u64::from(column.rows()) >= FEW_CELLS) else { return Ok(None) };
+    if key.error().is_some() {
+        return Ok(None);
+    }
+    let walk = u64::from(line.used());
+    if walk < FEW_CELLS {
+        return Ok(None);
+    }
+    let mut indexes = call.context.indexes.borrow_mut();
+    let columns = IndexKey::column(column, Reading::Exact);
+    let bounds = (column.top, column.bottom);
+    let Some(matches) = indexes.matches(&columns, std::iter::once(key), bounds, walk, call.context) else {
+        return Ok(None);
+    };
+    call.spend(1)?;
+    let rows = matches.rows();
+    let row = match from {
+        From::Start => rows.first(),
+        From::End => rows.last(),
+    };
+    Ok(Some(row.map(|row| row - column.top)))
+}
+
+fn walk(line: &Line<'_>, key: &Value, wildcards: Wildcards, from: From) -> Option<u32> {
     let find = |test: &dyn Fn(&Value) -> bool| match from {
         From::Start => line.find(test),
         From::End => line.find_last(test),
@@ -68,19 +110,23 @@ pub enum Sorted {
 ///
 /// A candidate of another type makes room for the next one of the right type; if there is none up to the upper end, the search
 /// goes on below. In a line that is not sorted the result is what the spreadsheets' own binary search happens upon.
-pub fn sorted(line: &Line<'_>, key: &Value, sorted: Sorted) -> Option<u32> {
-    let used = line.used();
+pub fn sorted(call: &Call<'_>, line: &Line<'_>, key: &Value, sorted: Sorted) -> Result<Option<u32>, CellError> {
     let (mut low, mut high) = (0, line.len());
     let mut found = None;
     while low < high {
         let middle = low + (high - low - 1) / 2;
-        let candidate = (middle..high.min(used)).find_map(|at| order(line.value(at), key).map(|order| (at, order)));
+        let mut looked = 1;
+        let candidate = line.from(middle).take_while(|(at, _)| *at < high).find_map(|(at, value)| {
+            looked += 1;
+            order(value, key).map(|order| (at, order))
+        });
+        call.spend(looked)?;
         let Some((at, order)) = candidate else {
             high = middle;
             continue;
         };
         match if sorted == Sorted::Ascending { order } else { order.reverse() } {
-            Ordering::Equal => return Some(last_equal(line, key, at)),
+            Ordering::Equal => return last_equal(call, line, key, at).map(Some),
             Ordering::Less => {
                 found = Some(at);
                 low = at + 1;
@@ -88,12 +134,18 @@ pub fn sorted(line: &Line<'_>, key: &Value, sorted: Sorted) -> Option<u32> {
             Ordering::Greater => high = middle,
         }
     }
-    found
+    Ok(found)
 }
 
 /// The last of the equal values that follow a position without a gap.
-fn last_equal(line: &Line<'_>, key: &Value, at: u32) -> u32 {
-    (at + 1..line.used()).take_while(|next| order(line.value(*next), key) == Some(Ordering::Equal)).last().unwrap_or(at)
+fn last_equal(call: &Call<'_>, line: &Line<'_>, key: &Value, at: u32) -> Result<u32, CellError> {
+    let equal = line
+        .from(at)
+        .zip(at..)
+        .take_while(|((place, value), expected)| place == expected && order(value, key) == Some(Ordering::Equal));
+    let last = at + (equal.count() as u32).saturating_sub(1);
+    call.spend(u64::from(last - at) + 1)?;
+    Ok(last)
 }
 
 /// The order of any value and a key as XLOOKUP and XMATCH see it: numbers before texts before logicals, blanks after all else.
@@ -107,24 +159,35 @@ pub fn order_across(value: &Value, key: &Value) -> Ordering {
 }
 
 /// Where a key lies in a sorted line: at a position, or before one, which may be the end.
-pub fn bisect(line: &Line<'_>, key: &Value, sorted: Sorted) -> Result<u32, u32> {
+pub fn bisect(call: &Call<'_>, line: &Line<'_>, key: &Value, sorted: Sorted) -> Result<Result<u32, u32>, CellError> {
     let (mut low, mut high) = (0, line.used());
     while low < high {
+        call.spend(1)?;
         let middle = low + (high - low - 1) / 2;
         let order = order_across(line.value(middle), key);
         match if sorted == Sorted::Ascending { order } else { order.reverse() } {
-            Ordering::Equal => return Ok(last_equal(line, key, middle)),
+            Ordering::Equal => return last_equal(call, line, key, middle).map(Ok),
             Ordering::Less => low = middle + 1,
             Ordering::Greater => high = middle,
         }
     }
-    Err(low)
+    Ok(Err(low))
 }
 
 /// The position of a value equal to the key, or else of the nearest one below (`Less`) or above (`Greater`), in any order.
-pub fn nearest(line: &Line<'_>, key: &Value, side: Ordering, from: From) -> Option<u32> {
+pub fn nearest(
+    call: &Call<'_>,
+    line: &Line<'_>,
+    key: &Value,
+    side: Ordering,
+    from: From,
+) -> Result<Option<u32>, CellError> {
+    if let Some(Some(equal)) = indexed(call, line, key, from)? {
+        return Ok(Some(equal));
+    }
     let mut best: Option<(u32, &Value)> = None;
     let used = line.used();
+    call.spend(used.into())?;
     for step in 0..used {
         let at = if from == From::Start { step } else { used - 1 - step };
         let value = line.value(at);
@@ -132,14 +195,14 @@ pub fn nearest(line: &Line<'_>, key: &Value, side: Ordering, from: From) -> Opti
             continue;
         }
         match order_across(value, key) {
-            Ordering::Equal => return Some(at),
+            Ordering::Equal => return Ok(Some(at)),
             found if found == side && best.is_none_or(|(_, best)| order_across(value, best) == side.reverse()) => {
                 best = Some((at, value));
             }
             _ => {}
         }
     }
-    best.map(|(at, _)| at)
+    Ok(best.map(|(at, _)| at))
 }
 
 /// A key as a lookup sees it: a blank is 0.

@@ -34,17 +34,17 @@ fn match_in(call: &Call<'_>) -> Outcome {
     // With wildcards Excel looks for an equal value first, whatever the type (observed, not documented).
     let pattern = matches!(&key, Value::Text(text) if kind != 0.0 && has_wildcards(text));
     if pattern && call.context.dialect == Dialect::Excel {
-        call.spend(u64::from(line.used()))?;
-        if let Some(position) = exact(&line, &key, Wildcards::Read, From::Start) {
+        if let Some(position) = exact(call, &line, &key, Wildcards::Read, From::Start)? {
             return Ok(f64::from(position + 1).into());
         }
     }
     let position = if kind > 0.0 {
-        call.spend(32)?;
-        sorted(&line, &key, Sorted::Ascending)
+        sorted(call, &line, &key, Sorted::Ascending)?
+    } else if kind == 0.0 {
+        exact(call, &line, &key, Wildcards::Read, From::Start)?
     } else {
         call.spend(u64::from(line.used()))?;
-        if kind == 0.0 { exact(&line, &key, Wildcards::Read, From::Start) } else { descending(&line, &key) }
+        descending(&line, &key)
     };
     position.map(|position| f64::from(position + 1).into()).ok_or(CellError::Na)
 }
@@ -72,8 +72,7 @@ fn lookup(call: &Call<'_>) -> Outcome {
     }
     let along = if block.columns() > block.rows() { Along::Columns } else { Along::Rows };
     let line = Line::new(block, along, 0);
-    call.spend(32)?;
-    let position = sorted(&line, &key(call.value(0)), Sorted::Ascending).ok_or(CellError::Na)?;
+    let position = sorted(call, &line, &key(call.value(0)), Sorted::Ascending)?.ok_or(CellError::Na)?;
     let results = if call.has(2) {
         let results = Line::only(call.matrix(2)).ok_or(CellError::Na)?;
         // A reference goes on beyond its end, along the way it runs.

@@ -54,11 +54,9 @@ fn look_up(call: &Call<'_>, along: Along) -> Outcome {
     let line = Line::new(table, along, 0);
     let key = key(call.value(0));
     let position = if call.bool_default(3, true) {
-        call.spend(32)?;
-        sorted(&line, &key, Sorted::Ascending)
+        sorted(call, &line, &key, Sorted::Ascending)?
     } else {
-        call.spend(u64::from(line.used()))?;
-        exact(&line, &key, Wildcards::Read, From::Start)
+        exact(call, &line, &key, Wildcards::Read, From::Start)?
     };
     let position = position.ok_or(CellError::Na)?;
     Ok(Line::new(table, along, index as u32 - 1).value(position).clone().into())

@@ -45,7 +45,6 @@ fn find(call: &Call<'_>, line: &Line<'_>, match_mode: i64, search_mode: i64) -> 
     if !(-1..=2).contains(&match_mode) || !matches!(search_mode, -2 | -1 | 1 | 2) {
         return Err(CellError::Value);
     }
-    call.spend(if search_mode.abs() == 2 { 32 } else { u64::from(line.used()) })?;
     if key.is_blank() && match_mode != 2 {
         // A blank key is found in a blank element.
         let blank = (0..line.len()).find(|at| line.value(*at).is_blank());
@@ -56,18 +55,18 @@ fn find(call: &Call<'_>, line: &Line<'_>, match_mode: i64, search_mode: i64) -> 
     }
     let from = if search_mode == -1 { From::End } else { From::Start };
     if search_mode.abs() == 1 {
-        return Ok(match match_mode {
-            -1 => nearest(line, key, Ordering::Less, from),
-            1 => nearest(line, key, Ordering::Greater, from),
-            2 => exact(line, key, Wildcards::Read, from),
-            _ => exact(line, key, Wildcards::Plain, from),
-        });
+        return match match_mode {
+            -1 => nearest(call, line, key, Ordering::Less, from),
+            1 => nearest(call, line, key, Ordering::Greater, from),
+            2 => exact(call, line, key, Wildcards::Read, from),
+            _ => exact(call, line, key, Wildcards::Plain, from),
+        };
     }
     if match_mode == 2 {
         return Err(CellError::Value);
     }
     let direction = if search_mode == 2 { Sorted::Ascending } else { Sorted::Descending };
-    let after = match bisect(line, key, direction) {
+    let after = match bisect(call, line, key, direction)? {
         Ok(at) => return Ok(Some(at)),
         Err(after) => after,
     };

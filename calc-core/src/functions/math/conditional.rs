@@ -5,6 +5,8 @@ use rustc_hash::FxHashSet;
 use super::super::array::unique::push_key;
 use super::super::criteria::Criterion;
 use super::super::prelude::*;
+use super::grouped::Grouped;
+use crate::reference::{MAX_COLUMNS, MAX_ROWS, RangeRef};
 use crate::value::Matrix;
 
 const ONE: &[Parameter] =
@@ -144,18 +146,55 @@ impl<'a> Conditions<'a> {
     }
 }
 
-/// The block of values of SUMIF and AVERAGEIF: it starts where the third argument starts and has the size of the range.
-fn values_beside<'a>(call: &Call<'a>) -> Matrix<'a> {
+/// The cells of the values of SUMIF and AVERAGEIF: they start where the third argument starts and have the size of the range.
+fn area_beside(call: &Call<'_>) -> Option<RangeRef> {
     let range = call.matrix(0);
-    match call.reference(2) {
-        Some(given) => {
-            let mut area = given;
-            area.bottom = given.top.saturating_add(range.rows() - 1).min(crate::reference::MAX_ROWS - 1);
-            area.right = given.left.saturating_add(range.columns() - 1).min(crate::reference::MAX_COLUMNS - 1);
-            Matrix::Area(call.context.grid.area(area))
-        }
+    let given = call.reference(2)?;
+    Some(RangeRef {
+        bottom: given.top.saturating_add(range.rows() - 1).min(MAX_ROWS - 1),
+        right: given.left.saturating_add(range.columns() - 1).min(MAX_COLUMNS - 1),
+        ..given
+    })
+}
+
+/// The block of values of SUMIF and AVERAGEIF.
+fn values_beside<'a>(call: &Call<'a>) -> Matrix<'a> {
+    match area_beside(call) {
+        Some(area) => Matrix::Area(call.context.grid.area(area)),
         None if call.has(2) => call.matrix(2),
-        None => range,
+        None => call.matrix(0),
+    }
+}
+
+/// What SUMIF and AVERAGEIF add up.
+fn total_of_one(call: &Call<'_>) -> Result<(f64, u64), CellError> {
+    let beside = area_beside(call).or(if call.has(2) { None } else { call.reference(0) });
+    let indexed = beside.and_then(|values| Grouped::new(call, 0, 2)?.total(call, values));
+    if let Some(total) = indexed {
+        return total.map(|total| (total.sum, total.count));
+    }
+    let conditions = Conditions::new(call, 0, 2)?;
+    total(call, &conditions, &values_beside(call))
+}
+
+/// What SUMIFS and AVERAGEIFS add up.
+fn total_of_many(call: &Call<'_>) -> Result<(f64, u64), CellError> {
+    let indexed = same_height(call).and_then(|values| Grouped::new(call, 1, call.len())?.total(call, values));
+    if let Some(total) = indexed {
+        return total.map(|total| (total.sum, total.count));
+    }
+    let (conditions, values) = many(call)?;
+    total(call, &conditions, &values)
+}
+
+/// The values of the functions that end in IFS, if they are cells as many as those of the first condition.
+fn same_height(call: &Call<'_>) -> Option<RangeRef> {
+    match (call.arguments.first(), call.arguments.get(1)) {
+        (Some(Operand::Range(values)), Some(Operand::Range(range))) => {
+            let same = (values.rows(), values.columns()) == (range.rows(), range.columns());
+            same.then_some(*values)
+        }
+        _ => None,
     }
 }
 
@@ -172,13 +211,11 @@ fn total(call: &Call<'_>, conditions: &Conditions<'_>, values: &Matrix<'_>) -> R
 }
 
 fn sumif(call: &Call<'_>) -> Outcome {
-    let conditions = Conditions::new(call, 0, 2)?;
-    Ok(total(call, &conditions, &values_beside(call))?.0.into())
+    Ok(total_of_one(call)?.0.into())
 }
 
 fn averageif(call: &Call<'_>) -> Outcome {
-    let conditions = Conditions::new(call, 0, 2)?;
-    average(total(call, &conditions, &values_beside(call))?)
+    average(total_of_one(call)?)
 }
 
 fn average((sum, count): (f64, u64)) -> Outcome {
@@ -197,23 +234,29 @@ fn many<'a>(call: &Call<'a>) -> Result<(Conditions<'a>, Matrix<'a>), CellError> 
 }
 
 fn sumifs(call: &Call<'_>) -> Outcome {
-    let (conditions, values) = many(call)?;
-    Ok(total(call, &conditions, &values)?.0.into())
+    Ok(total_of_many(call)?.0.into())
 }
 
 fn averageifs(call: &Call<'_>) -> Outcome {
-    let (conditions, values) = many(call)?;
-    average(total(call, &conditions, &values)?)
+    average(total_of_many(call)?)
 }
 
 fn extreme(call: &Call<'_>, join: fn(f64, f64) -> f64) -> Outcome {
-    let (conditions, values) = many(call)?;
     let mut result: Option<f64> = None;
-    conditions.each(call, &values, |value| {
+    let mut visit = |value: &Value| {
         if let Value::Number(number) = value {
             result = Some(result.map_or(*number, |best| join(best, *number)));
         }
-    })?;
+    };
+    let indexed =
+        same_height(call).and_then(|values| Grouped::new(call, 1, call.len())?.each_value(call, values, &mut visit));
+    match indexed {
+        Some(done) => done?,
+        None => {
+            let (conditions, values) = many(call)?;
+            conditions.each(call, &values, visit)?;
+        }
+    }
     Ok(result.unwrap_or(0.0).into())
 }
 
@@ -235,6 +278,9 @@ fn count_unique_ifs(call: &Call<'_>) -> Outcome {
 }
 
 fn countifs(call: &Call<'_>) -> Outcome {
+    if let Some(count) = Grouped::new(call, 0, call.len()).and_then(|grouped| grouped.count(call)) {
+        return Ok((count? as f64).into());
+    }
     let conditions = Conditions::new(call, 0, call.len())?;
     let (rows, columns) = conditions.used(None);
     let used = u64::from(rows) * u64::from(columns);

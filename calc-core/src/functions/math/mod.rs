@@ -3,6 +3,7 @@
 pub mod arithmetic;
 pub mod combinatorics;
 pub mod conditional;
+mod grouped;
 pub mod matrix;
 pub mod numerals;
 pub mod products;

@@ -1,6 +1,6 @@
 //! Sums, also of products, squares and differences.
 
-use super::super::aggregate::{each_number, each_number_of, pairs};
+use super::super::aggregate::{each_number, each_number_of, leading_total, pairs};
 use super::super::prelude::*;
 use super::super::statistical::regression::no_points;
 
@@ -39,8 +39,9 @@ const fn row(
 }
 
 fn sum(call: &Call<'_>) -> Outcome {
-    let mut total = 0.0;
-    each_number(call, 0, |number| total += number)?;
+    let (total, rest) = leading_total(call)?;
+    let mut total = total.sum;
+    each_number(call, rest, |number| total += number)?;
     Ok(total.into())
 }
 

@@ -1,14 +1,15 @@
 //! Means and extremes.
 
-use super::super::aggregate::{each_number, each_number_a, numbers};
+use super::super::aggregate::{each_number, each_number_a, leading_total, numbers};
+use super::super::indexes::totals::Total;
 use super::super::prelude::*;
 
 const VALUES: &[Parameter] = &[required("value", Kind::Range)];
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
-    row("AVERAGE", |c| average(c, plain), "The average of all numbers."),
-    row("AVERAGEA", |c| average(c, with_texts), "The average of all values: text counts as 0."),
+    row("AVERAGE", mean_of_numbers, "The average of all numbers."),
+    row("AVERAGEA", average_a, "The average of all values: text counts as 0."),
     row("MAX", |c| extreme(c, plain, f64::max), "The largest number; 0 if there is none."),
     row("MIN", |c| extreme(c, plain, f64::min), "The smallest number; 0 if there is none."),
     row("MAXA", |c| extreme(c, with_texts, f64::max), "The largest value: text counts as 0."),
@@ -32,13 +33,26 @@ fn with_texts(call: &Call<'_>, first: usize, visit: &mut dyn FnMut(f64)) -> Resu
     each_number_a(call, first, visit)
 }
 
-fn average(call: &Call<'_>, each: Each) -> Outcome {
-    let (mut sum, mut count) = (0.0, 0u64);
-    each(call, 0, &mut |number| {
-        sum += number;
-        count += 1;
+fn mean_of_numbers(call: &Call<'_>) -> Outcome {
+    let (mut total, rest) = leading_total(call)?;
+    each_number(call, rest, |number| {
+        total.sum += number;
+        total.count += 1;
     })?;
-    if count == 0 { Err(CellError::Div0) } else { Ok((sum / count as f64).into()) }
+    average(total)
+}
+
+fn average_a(call: &Call<'_>) -> Outcome {
+    let mut total = Total::default();
+    each_number_a(call, 0, |number| {
+        total.sum += number;
+        total.count += 1;
+    })?;
+    average(total)
+}
+
+fn average(total: Total) -> Outcome {
+    if total.count == 0 { Err(CellError::Div0) } else { Ok((total.sum / total.count as f64).into()) }
 }
 
 fn extreme(call: &Call<'_>, each: Each, join: fn(f64, f64) -> f64) -> Outcome {

@@ -1,0 +1,210 @@
+//! Formulas that make a number of numbers: `=B7*0.5+C7`, `=SUM(A$1:A7)`.
+//!
+//! Most cells of a price list are of this kind, and for them a stack of operands that may be anything is most of the cost. Their shapes
+//! are translated once a session into steps over a stack of doubles. As soon as something comes up that is no number where one is
+//! read, or no finite number where one is made, the machine runs the formula as it would have: what is an error, a text or a blank
+//! is said in one place only.
+
+use crate::functions::args::Budget;
+use crate::functions::indexes::Indexes;
+use crate::functions::{find, table::FunctionSpec};
+use crate::model::Model;
+use crate::model::program::{Bound, Landing, Op, Program, RelativeArea, Shape};
+use crate::number;
+use crate::reference::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
+use crate::syntax::ast::{BinaryOperator, UnaryOperator};
+use crate::value::{Grid, Value};
+
+/// Doubles that a formula may hold at a time; a formula that needs more is none of the quick.
+const DEPTH: usize = 8;
+
+/// A row or column, from a formula's own.
+#[derive(Clone, Copy, Debug)]
+enum Along {
+    At(u32),
+    From(i32),
+}
+
+impl Along {
+    fn of(bound: Bound) -> Option<Along> {
+        match bound {
+            Bound::Absolute(index) => Some(Along::At(index)),
+            Bound::Relative(offset) => Some(Along::From(offset)),
+            Bound::Wrapping(_) => None,
+        }
+    }
+
+    fn resolve(self, own: u32, limit: u32) -> Option<u32> {
+        match self {
+            Along::At(index) => Some(index),
+            Along::From(offset) => own.checked_add_signed(offset).filter(|index| *index < limit),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Number(f64),
+    Cell {
+        sheet: SheetId,
+        row: Along,
+        column: Along,
+    },
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Negate,
+    Percent,
+    SnapAdd,
+    SnapSubtract,
+    /// The sum of an area of the program, if it is kept.
+    Sum(RelativeArea),
+}
+
+/// The quick shapes of a model.
+#[derive(Debug, Default)]
+pub struct Quick {
+    steps: Vec<Step>,
+    /// The steps of each shape; none for those that are not quick.
+    shapes: Vec<(u32, u32)>,
+}
+
+impl Quick {
+    /// Translates the shapes of a model.
+    pub fn new(model: &Model) -> Quick {
+        let mut quick = Quick::default();
+        let sum = find("SUM").map(crate::functions::spec);
+        for shape in &model.program().shapes {
+            let start = quick.steps.len();
+            if quick.translate(model.program(), shape, sum).is_none() {
+                quick.steps.truncate(start);
+            }
+            quick.shapes.push((start as u32, quick.steps.len() as u32));
+        }
+        quick
+    }
+
+    fn translate(&mut self, program: &Program, shape: &Shape, sum: Option<&'static FunctionSpec>) -> Option<()> {
+        if shape.landing != Landing::Single || shape.volatile || shape.dynamic {
+            return None;
+        }
+        let ops = program.ops.get(shape.start as usize..shape.end as usize)?;
+        let mut depth = 0_usize;
+        let mut at = 0;
+        while let Some(op) = ops.get(at) {
+            let step = match (*op, ops.get(at + 1)) {
+                (Op::Range(area), Some(Op::Call { function, arguments: 1 }))
+                    if sum.is_some_and(|sum| std::ptr::eq(sum, crate::functions::spec(*function))) =>
+                {
+                    at += 1;
+                    Step::Sum(*program.areas.get(area as usize)?)
+                }
+                (op, _) => step(op, program)?,
+            };
+            let (taken, made) = step.arity();
+            depth = depth.checked_sub(taken)? + made;
+            if depth > DEPTH {
+                return None;
+            }
+            self.steps.push(step);
+            at += 1;
+        }
+        // A formula that only shows another cell, or a constant, shows whatever that is.
+        let ends_in_arithmetic =
+            self.steps.last().is_some_and(|step| !matches!(step, Step::Number(_) | Step::Cell { .. }));
+        (depth == 1 && ends_in_arithmetic).then_some(())
+    }
+
+    /// What a shape comes to in a cell; `None` if the machine has to run it.
+    pub fn run(&self, shape: u32, place: CellRef, grid: &Grid, indexes: &mut Indexes, budget: &Budget) -> Option<f64> {
+        let (start, end) = *self.shapes.get(shape as usize)?;
+        let steps = self.steps.get(start as usize..end as usize)?;
+        if steps.is_empty() {
+            return None;
+        }
+        let mut stack = [0.0; DEPTH];
+        let mut depth = 0_usize;
+        for step in steps {
+            let made = match step {
+                Step::Number(number) => *number,
+                Step::Cell { sheet, row, column } => {
+                    let row = row.resolve(place.row, MAX_ROWS)?;
+                    let column = column.resolve(place.column, MAX_COLUMNS)?;
+                    match grid.value(*sheet, row, column) {
+                        Value::Number(number) => *number,
+                        _ => return None,
+                    }
+                }
+                Step::Sum(area) => {
+                    let range: RangeRef = area.resolve(place)?;
+                    indexes.kept_sum(range, grid, budget)?.ok()?.sum
+                }
+                Step::Negate => {
+                    depth = depth.checked_sub(1)?;
+                    0.0 - *stack.get(depth)?
+                }
+                Step::Percent => {
+                    depth = depth.checked_sub(1)?;
+                    *stack.get(depth)? / 100.0
+                }
+                binary => {
+                    depth = depth.checked_sub(2)?;
+                    let (left, right) = (*stack.get(depth)?, *stack.get(depth + 1)?);
+                    match binary {
+                        Step::Add => left + right,
+                        Step::Subtract => left - right,
+                        Step::Multiply => left * right,
+                        Step::SnapAdd => number::snap(left, right, left + right),
+                        Step::SnapSubtract => number::snap(left, right, left - right),
+                        _ if right == 0.0 => return None,
+                        _ => left / right,
+                    }
+                }
+            };
+            if !made.is_finite() {
+                return None;
+            }
+            *stack.get_mut(depth)? = made;
+            depth += 1;
+        }
+        budget.spend(u64::from(end - start)).ok()?;
+        stack.first().copied()
+    }
+}
+
+impl Step {
+    /// How many doubles it takes and makes.
+    fn arity(self) -> (usize, usize) {
+        match self {
+            Step::Number(_) | Step::Cell { .. } | Step::Sum(_) => (0, 1),
+            Step::Negate | Step::Percent => (1, 1),
+            Step::Add | Step::Subtract | Step::Multiply | Step::Divide | Step::SnapAdd | Step::SnapSubtract => (2, 1),
+        }
+    }
+}
+
+fn step(op: Op, program: &Program) -> Option<Step> {
+    Some(match op {
+        Op::Constant(index) => match program.constants.get(index as usize)? {
+            crate::functions::args::Operand::Value(Value::Number(number)) => Step::Number(*number),
+            _ => return None,
+        },
+        Op::Cell(area) => {
+            let area = program.areas.get(area as usize)?;
+            Step::Cell { sheet: area.sheet, row: Along::of(area.top)?, column: Along::of(area.left)? }
+        }
+        Op::Unary(UnaryOperator::Minus) => Step::Negate,
+        Op::Unary(UnaryOperator::Percent) => Step::Percent,
+        Op::Binary(operator) => match operator {
+            BinaryOperator::Add => Step::Add,
+            BinaryOperator::Subtract => Step::Subtract,
+            BinaryOperator::Multiply => Step::Multiply,
+            BinaryOperator::Divide => Step::Divide,
+            _ => return None,
+        },
+        Op::Snap(BinaryOperator::Add) => Step::SnapAdd,
+        Op::Snap(BinaryOperator::Subtract) => Step::SnapSubtract,
+        _ => return None,
+    })
+}

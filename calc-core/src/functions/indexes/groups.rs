@@ -1,0 +1,276 @@
+//! The rows of columns, grouped by their values.
+//!
+//! A hash table of groups, each with its rows in order, and for each row the group that it is in: a key is found in one step, and
+//! so is what an edit of a cell changes.
+
+use super::key::{Class, IndexKey, Reader, hash, same};
+use super::rows::Rows;
+use crate::reference::CellRef;
+use crate::value::{Grid, Value};
+
+/// No group.
+const NONE: u32 = u32::MAX;
+
+/// The number of a group.
+pub type GroupId = u32;
+
+/// A row that came into a group or left it, and its position there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The group.
+    pub group: GroupId,
+    /// The position of the row among those of the group.
+    pub position: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Group {
+    hash: u32,
+    /// The next group of the bucket.
+    next: GroupId,
+    rows: Rows,
+}
+
+/// The groups of one index.
+#[derive(Clone, Debug)]
+pub struct Groups {
+    key: IndexKey,
+    reader: Reader,
+    /// The group of each row, from row 0 of the sheet on.
+    group_of: Vec<GroupId>,
+    groups: Vec<Group>,
+    /// The classes of the groups, one value for each column, group by group.
+    classes: Vec<Value>,
+    /// The first group of each bucket; as many as a power of two.
+    buckets: Vec<GroupId>,
+    /// Groups that have lost their last row.
+    free: Vec<GroupId>,
+}
+
+impl Groups {
+    /// Groups the used rows of columns.
+    pub fn new(key: IndexKey, reader: Reader, grid: &Grid) -> Groups {
+        let rows = used_rows(&key, grid);
+        let mut groups = Groups {
+            key,
+            reader,
+            group_of: Vec::with_capacity(rows as usize),
+            groups: Vec::new(),
+            classes: Vec::new(),
+            buckets: vec![NONE; 16],
+            free: Vec::new(),
+        };
+        for row in 0..rows {
+            let class = groups.class_of_row(row, grid);
+            groups.group_of.push(NONE);
+            if let Some(class) = class {
+                groups.put(row, class);
+            }
+        }
+        groups
+    }
+
+    /// The columns.
+    pub fn key(&self) -> &IndexKey {
+        &self.key
+    }
+
+    /// How many rows are indexed, blank ones included.
+    pub fn len(&self) -> usize {
+        self.group_of.len()
+    }
+
+    /// The class of values looked for, one for each column; `None` if nothing is the same as one of them.
+    pub fn class<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Option<Class> {
+        let mut class = Class::default();
+        for ((slot, part), value) in class.iter_mut().zip(self.key.parts()).zip(values) {
+            *slot = self.reader.canonical(value, part.reading)?;
+        }
+        Some(class)
+    }
+
+    /// The group of a class.
+    pub fn find(&self, class: &Class) -> Option<GroupId> {
+        self.find_hashed(class, self.hash(class))
+    }
+
+    /// The rows of a group.
+    pub fn rows(&self, group: GroupId) -> &Rows {
+        static NOTHING: Rows = Rows::Many(Vec::new());
+        self.groups.get(group as usize).map_or(&NOTHING, |group| &group.rows)
+    }
+
+    /// The group of a row.
+    pub fn group_of(&self, row: u32) -> Option<GroupId> {
+        self.group_of.get(row as usize).copied().filter(|group| *group != NONE)
+    }
+
+    /// Puts the row of a changed cell of one of the columns where it now belongs: where it left, and where it came to.
+    pub fn changed(&mut self, row: u32, grid: &Grid) -> (Option<Moved>, Option<Moved>) {
+        let class = self.class_of_row(row, grid);
+        let old = self.group_of(row);
+        if let (Some(old), Some(class)) = (old, &class)
+            && self.is_of(old, class)
+        {
+            return (None, None);
+        }
+        let left = old.and_then(|group| self.take(row, group));
+        let came = class.map(|class| {
+            if self.group_of.len() <= row as usize {
+                self.group_of.resize(row as usize + 1, NONE);
+            }
+            self.put(row, class)
+        });
+        (left, came)
+    }
+
+    fn class_of_row(&self, row: u32, grid: &Grid) -> Option<Class> {
+        let mut class = Class::default();
+        for (slot, part) in class.iter_mut().zip(self.key.parts()) {
+            let row = row.checked_add_signed(part.shift)?;
+            *slot = self.reader.canonical(grid.value(part.sheet, row, part.column), part.reading)?;
+        }
+        Some(class)
+    }
+
+    fn hash(&self, class: &Class) -> u32 {
+        hash(class.iter().take(self.key.parts().len()))
+    }
+
+    fn bucket(&self, hash: u32) -> usize {
+        hash as usize & (self.buckets.len() - 1)
+    }
+
+    fn is_of(&self, group: GroupId, class: &Class) -> bool {
+        let width = self.key.parts().len();
+        let own = self.classes.get(group as usize * width..(group as usize + 1) * width).unwrap_or(&[]);
+        own.len() == width && own.iter().zip(class).all(|(own, value)| same(own, value))
+    }
+
+    fn find_hashed(&self, class: &Class, hash: u32) -> Option<GroupId> {
+        let mut at = self.buckets.get(self.bucket(hash)).copied().unwrap_or(NONE);
+        while let Some(group) = self.groups.get(at as usize) {
+            if group.hash == hash && self.is_of(at, class) {
+                return Some(at);
+            }
+            at = group.next;
+        }
+        None
+    }
+
+    /// Puts a row into the group of a class.
+    fn put(&mut self, row: u32, class: Class) -> Moved {
+        let hash = self.hash(&class);
+        let moved = match self.find_hashed(&class, hash) {
+            Some(group) => {
+                let position = self.groups.get_mut(group as usize).map_or(0, |group| group.rows.insert(row));
+                Moved { group, position }
+            }
+            None => Moved { group: self.add(row, class, hash), position: 0 },
+        };
+        if let Some(slot) = self.group_of.get_mut(row as usize) {
+            *slot = moved.group;
+        }
+        moved
+    }
+
+    /// Makes a group of one row.
+    fn add(&mut self, row: u32, class: Class, hash: u32) -> GroupId {
+        if self.groups.len() >= self.buckets.len() {
+            self.grow();
+        }
+        let bucket = self.bucket(hash);
+        let next = self.buckets.get(bucket).copied().unwrap_or(NONE);
+        let group = Group { hash, next, rows: Rows::One(row) };
+        let width = self.key.parts().len();
+        let class = class.into_iter().take(width);
+        let id = match self.free.pop() {
+            Some(id) => {
+                if let Some(slot) = self.groups.get_mut(id as usize) {
+                    *slot = group;
+                }
+                let from = id as usize * width;
+                self.classes
+                    .get_mut(from..from + width)
+                    .into_iter()
+                    .flatten()
+                    .zip(class)
+                    .for_each(|(slot, value)| *slot = value);
+                id
+            }
+            None => {
+                self.groups.push(group);
+                self.classes.extend(class);
+                self.groups.len() as GroupId - 1
+            }
+        };
+        if let Some(slot) = self.buckets.get_mut(bucket) {
+            *slot = id;
+        }
+        id
+    }
+
+    /// Twice as many buckets.
+    fn grow(&mut self) {
+        let count = self.buckets.len() * 2;
+        self.buckets.clear();
+        self.buckets.resize(count, NONE);
+        for id in 0..self.groups.len() as GroupId {
+            let Some(group) = self.groups.get_mut(id as usize) else { break };
+            if group.rows.as_slice().is_empty() {
+                continue;
+            }
+            if let Some(slot) = self.buckets.get_mut(group.hash as usize & (count - 1)) {
+                group.next = std::mem::replace(slot, id);
+            }
+        }
+    }
+
+    /// Takes a row out of its group; a group without rows goes.
+    fn take(&mut self, row: u32, id: GroupId) -> Option<Moved> {
+        if let Some(slot) = self.group_of.get_mut(row as usize) {
+            *slot = NONE;
+        }
+        let group = self.groups.get_mut(id as usize)?;
+        let position = group.rows.remove(row)?;
+        if group.rows.as_slice().is_empty() {
+            let (hash, next) = (group.hash, group.next);
+            self.unlink(id, hash, next);
+        }
+        Some(Moved { group: id, position })
+    }
+
+    fn unlink(&mut self, id: GroupId, hash: u32, next: GroupId) {
+        let bucket = self.bucket(hash);
+        let Some(first) = self.buckets.get_mut(bucket) else { return };
+        let mut at = *first;
+        if at == id {
+            *first = next;
+        }
+        while let Some(group) = self.groups.get_mut(at as usize) {
+            if group.next == id {
+                group.next = next;
+                break;
+            }
+            at = group.next;
+        }
+        let width = self.key.parts().len();
+        let from = id as usize * width;
+        self.classes.get_mut(from..from + width).into_iter().flatten().for_each(|value| *value = Value::Blank);
+        self.free.push(id);
+    }
+}
+
+/// How many rows of the first column reach every row of the index that has a value in its shortest column.
+pub fn used_rows(key: &IndexKey, grid: &Grid) -> u32 {
+    let used = key.parts().iter().map(|part| {
+        let rows = grid.used_rows(part.sheet, part.column);
+        rows.saturating_add_signed(-part.shift)
+    });
+    used.min().unwrap_or(0)
+}
+
+/// The row of an index that a cell of one of its columns stands in.
+pub fn row_of(cell: CellRef, shift: i32) -> Option<u32> {
+    cell.row.checked_add_signed(-shift)
+}
