@@ -14,10 +14,10 @@ use rustc_hash::FxHashMap;
 use crate::bind::{Binder, Home};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{Clock, Session};
-use crate::graph::{self, FormulaIndex, Reads};
-use crate::model::Model;
+use crate::graph::{self, FormulaIndex, How, Reads};
 use crate::model::ports::Ports;
 use crate::model::program::{FormulaCell, Landing, Program, RelativeArea, Shape};
+use crate::model::{Model, searched_areas};
 use crate::reference::{CellRef, RangeRef, SheetId};
 use crate::syntax::ast::Node;
 use crate::syntax::{self, ParseOptions};
@@ -76,7 +76,7 @@ const LEARNING_BUDGET: u64 = 50_000_000;
 
 fn graph_of(
     model: &Model,
-    reads: &[(FormulaIndex, RangeRef)],
+    reads: &[(FormulaIndex, RangeRef, How)],
     anchors: &[bool],
     spills: &[(FormulaIndex, RangeRef)],
 ) -> graph::Graph {
@@ -134,7 +134,9 @@ struct Compiler<'a> {
     binder: Binder<'a>,
     model: Model,
     diagnostics: Vec<Diagnostic>,
-    reads: Vec<(FormulaIndex, RangeRef)>,
+    reads: Vec<(FormulaIndex, RangeRef, How)>,
+    /// For each shape, the areas that it only searches.
+    searched: Vec<Vec<u32>>,
     anchors: Vec<bool>,
     /// Shapes by the text they come from: shared formulas have one text and one origin.
     by_text: FxHashMap<TextKey, u32>,
@@ -159,6 +161,7 @@ impl<'a> Compiler<'a> {
             model,
             diagnostics: Vec::new(),
             reads: Vec::new(),
+            searched: Vec::new(),
             anchors: Vec::new(),
             by_text: FxHashMap::default(),
             by_key: FxHashMap::default(),
@@ -218,9 +221,13 @@ impl<'a> Compiler<'a> {
         let index = self.model.formulas.len() as u32;
         self.model.formulas.push(FormulaCell { cell: at, shape });
         self.anchors.push(kind.landing() != Landing::Single);
-        if let Some(shape) = self.model.program.shape(shape) {
-            let ranges = self.model.program.reads(shape).filter_map(|area| area.resolve(at));
-            self.reads.extend(ranges.map(|range| (index, range)));
+        let program = &self.model.program;
+        let searched = self.searched.get(shape as usize).map_or(&[][..], Vec::as_slice);
+        for area in program.shape(shape).map_or(&[][..], |shape| program.read_areas(shape)) {
+            if let Some(range) = program.areas.get(*area as usize).and_then(|area| area.resolve(at)) {
+                let is_searched = searched.binary_search(area).is_ok();
+                self.reads.push((index, range, if is_searched { How::Searched } else { How::Whole }));
+            }
         }
     }
 
@@ -275,6 +282,7 @@ impl<'a> Compiler<'a> {
             subtotal: generated.subtotal,
         };
         let id = program.shapes.len() as u32;
+        self.searched.push(searched_areas(program, &shape));
         program.shapes.push(shape);
         self.model.formula_texts.push((formula.text.clone(), formula.origin));
         self.by_key.insert(key, id);

@@ -280,7 +280,8 @@ impl Session {
             None => {
                 changed.add(cell);
                 self.grid.replace(cell.sheet, cell.row, cell.column, value);
-                self.indexes.changed(cell, &self.grid);
+                let dirty = &mut self.dirty;
+                self.indexes.changed(cell, &self.grid, |reader| _ = dirty.insert(reader));
             }
         }
     }
@@ -298,7 +299,8 @@ impl Session {
             return;
         }
         self.grid.replace(cell.sheet, cell.row, cell.column, value);
-        self.indexes.changed(cell, &self.grid);
+        let dirty = &mut self.dirty;
+        self.indexes.changed(cell, &self.grid, |reader| _ = dirty.insert(reader));
         self.changes.formulas += 1;
         let model = &self.model;
         let dirty = &mut self.dirty;

@@ -8,8 +8,9 @@
 use crate::functions::args::Budget;
 use crate::functions::indexes::Indexes;
 use crate::functions::{find, table::FunctionSpec};
-use crate::model::Model;
+use crate::graph::FormulaIndex;
 use crate::model::program::{Bound, Landing, Op, Program, RelativeArea, Shape};
+use crate::model::{Model, searched_areas};
 use crate::number;
 use crate::reference::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
 use crate::syntax::ast::{BinaryOperator, UnaryOperator};
@@ -68,6 +69,8 @@ pub struct Quick {
     steps: Vec<Step>,
     /// The steps of each shape; none for those that are not quick.
     shapes: Vec<(u32, u32)>,
+    /// Whether each shape has ranges that it only searches.
+    searching: Vec<bool>,
 }
 
 impl Quick {
@@ -81,6 +84,7 @@ impl Quick {
                 quick.steps.truncate(start);
             }
             quick.shapes.push((start as u32, quick.steps.len() as u32));
+            quick.searching.push(!searched_areas(model.program(), shape).is_empty());
         }
         quick
     }
@@ -114,6 +118,12 @@ impl Quick {
         let ends_in_arithmetic =
             self.steps.last().is_some_and(|step| !matches!(step, Step::Number(_) | Step::Cell { .. }));
         (depth == 1 && ends_in_arithmetic).then_some(())
+    }
+
+    /// Whether a formula has ranges that it only searches.
+    pub fn searches(&self, model: &Model, formula: FormulaIndex) -> bool {
+        let shape = model.formulas().get(formula as usize).map(|formula| formula.shape);
+        shape.and_then(|shape| self.searching.get(shape as usize)).is_some_and(|searching| *searching)
     }
 
     /// What a shape comes to in a cell; `None` if the machine has to run it.

@@ -153,6 +153,12 @@ impl Session {
                     let successors = graph.successors(position);
                     successors.iter().for_each(|successor| _ = self.dirty.insert(*successor));
                 }
+                Some(Node::Searched) => {
+                    // Who hangs on a part of the range was told when that changed.
+                    let uncovered = |reader: &&Position| !self.indexes.is_covered(**reader);
+                    let dirty = &mut self.dirty;
+                    graph.successors(position).iter().filter(uncovered).for_each(|reader| _ = dirty.insert(*reader));
+                }
                 Some(Node::Formula(_)) | None => {}
             }
             walk.reached = walk.reached.max(position);
@@ -184,9 +190,16 @@ impl Session {
         let graph = model.graph();
         let on_demand = graph.is_cyclic(formula) || model.shape_of(formula).is_some_and(|shape| shape.dynamic);
         if !on_demand {
+            let searches = self.quick.searches(model, formula);
+            if let Some(position) = graph.position(formula).filter(|_| searches) {
+                self.indexes.begin(position);
+            }
             let indexes = self.lend_indexes();
             let result = self.run_with(formula, budget, &Fresh, stacks, &indexes);
             self.indexes = indexes.into_inner();
+            if searches {
+                self.indexes.end();
+            }
             if let Ok(result) = result {
                 self.land(model, formula, result, budget);
             }
@@ -242,7 +255,8 @@ impl Session {
             None => _ = self.grid.replace(cell.sheet, cell.row, cell.column, value),
         }
         self.changes.formulas += 1;
-        self.indexes.changed(cell, &self.grid);
+        let dirty = &mut self.dirty;
+        self.indexes.changed(cell, &self.grid, |reader| _ = dirty.insert(reader));
         for successor in model.graph().successors(position) {
             self.dirty.insert(*successor);
         }

@@ -2,7 +2,7 @@
 
 use super::args::{Call, Callee, Context, Operand};
 use super::coerce;
-use super::table::{FunctionSpec, Kernel, KernelFn, Kind, Parameter, optional};
+use super::table::{Flags, FunctionSpec, Kernel, KernelFn, Kind, Parameter, optional};
 use crate::dialect::Dialect;
 use crate::value::{Array, CellError, Matrix, Value};
 
@@ -31,6 +31,7 @@ pub fn invoke(spec: &'static FunctionSpec, arguments: &[Operand], context: &Cont
             | (Kind::Text, Operand::Value(Value::Text(_)))
             | (Kind::Bool, Operand::Value(Value::Bool(_)))
             | (Kind::Any, Operand::Value(_))
+            | (Kind::Scalar, Operand::Value(Value::Number(_) | Value::Text(_)))
             | (Kind::Range | Kind::Array | Kind::Extent | Kind::Lambda, _)
             | (Kind::Reference, Operand::Range(_) | Operand::Union(_)) => {}
             (kind, argument) if kind.is_value() && is_block(argument) => {
@@ -86,6 +87,9 @@ fn is_block(argument: &Operand) -> bool {
 
 /// Runs the kernel once; its error becomes a value.
 fn run(spec: &'static FunctionSpec, kernel: KernelFn, arguments: &[Operand], context: &Context<'_>) -> Operand {
+    if spec.flags.has(Flags::SEARCHES) {
+        context.indexes.borrow_mut().ask();
+    }
     match kernel(&Call { spec, arguments, context }) {
         Ok(Operand::Value(Value::Number(number))) => number.into(),
         Ok(Operand::Value(Value::Text(text))) => match context.budget.spend_text(text.len()) {

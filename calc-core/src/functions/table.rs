@@ -138,6 +138,9 @@ impl Flags {
     /// It leaves out cells whose formulas call such a function: SUBTOTAL, AGGREGATE.
     pub const SUBTOTAL: Flags = Flags(64);
 
+    /// It may hang on a part of its ranges only, and says on which: VLOOKUP, SUMIFS.
+    pub const SEARCHES: Flags = Flags(128);
+
     /// Both sets of flags.
     pub const fn with(self, other: Flags) -> Flags {
         Flags(self.0 | other.0)

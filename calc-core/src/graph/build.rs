@@ -1,6 +1,6 @@
 //! Building the graph from what each formula reads.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::order::{Ordered, order};
 use super::{FormulaIndex, Graph, NARROW, Node};
@@ -11,12 +11,21 @@ use crate::reference::{CellRef, RangeRef, SheetId};
 pub struct Reads<'a> {
     /// The cell of each formula.
     pub cells: &'a [CellRef],
-    /// What formulas read: formula and range, in any order.
-    pub reads: &'a [(FormulaIndex, RangeRef)],
+    /// What formulas read: formula, range and how, in any order.
+    pub reads: &'a [(FormulaIndex, RangeRef, How)],
     /// Cells that a formula is known to spill into: read, they come from it. Only the order gains by it.
     pub spills: &'a [(FormulaIndex, RangeRef)],
     /// Formulas whose result may spill.
     pub anchors: &'a [bool],
+}
+
+/// How a formula reads a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum How {
+    /// It hangs on all of it.
+    Whole,
+    /// It searches it and may hang on a part.
+    Searched,
 }
 
 /// A range over this few formulas of a column has edges from each of them.
@@ -49,8 +58,8 @@ pub fn build(input: &Reads<'_>) -> Graph {
 
     let mut cell_readers: Vec<(CellRef, FormulaIndex)> = Vec::new();
     let mut ranges: Vec<(RangeRef, u32)> = Vec::new();
-    let mut range_nodes: FxHashMap<RangeRef, u32> = FxHashMap::default();
-    for (formula, range) in input.reads {
+    let range_nodes = builder.ranges(input.reads, &mut ranges);
+    for (formula, range, how) in input.reads {
         if range.is_cell() {
             let cell = range.first();
             let source = builder.source(cell);
@@ -65,18 +74,22 @@ pub fn build(input: &Reads<'_>) -> Graph {
                 cell_readers.push((cell, *formula));
             }
         } else {
-            let node = *range_nodes.entry(*range).or_insert_with(|| {
-                let node = builder.range(*range);
-                ranges.push((*range, node));
-                node
-            });
-            builder.edges.push((node, *formula));
+            if let Some(node) = range_nodes.get(&(*range, *how)) {
+                builder.edges.push((*node, *formula));
+            }
         }
     }
 
     let Ordered { order, positions, starts, edges, cyclic } = order(builder.nodes, &mut builder.edges);
     let formulas = input.cells.len() as u32;
-    let nodes = order.iter().map(|node| if *node < formulas { Node::Formula(*node) } else { Node::Block }).collect();
+    let searched: FxHashSet<u32> =
+        range_nodes.iter().filter(|((_, how), _)| *how == How::Searched).map(|(_, node)| *node).collect();
+    let node_of = |node: &u32| match *node {
+        formula if formula < formulas => Node::Formula(formula),
+        range if searched.contains(&range) => Node::Searched,
+        _ => Node::Block,
+    };
+    let nodes = order.iter().map(node_of).collect();
     let at = |node: u32| positions.get(node as usize).copied().unwrap_or(0);
     let mut cell_readers: Vec<_> = cell_readers.into_iter().map(|(cell, formula)| (cell, at(formula))).collect();
     cell_readers.sort_unstable();
@@ -167,9 +180,42 @@ impl Builder {
         column.get(at).map(|(_, formula)| *formula)
     }
 
-    /// A node for a range, with edges from the formulas in it.
-    fn range(&mut self, range: RangeRef) -> u32 {
-        let node = self.new_node();
+    /// A node for each range and way to read it. Ranges that differ only in their last row hang on each other: those of running sums need
+    /// no more edges than there are rows.
+    fn ranges(
+        &mut self,
+        reads: &[(FormulaIndex, RangeRef, How)],
+        ranges: &mut Vec<(RangeRef, u32)>,
+    ) -> FxHashMap<(RangeRef, How), u32> {
+        let several = reads.iter().filter(|(_, range, _)| !range.is_cell());
+        let mut wanted: Vec<(RangeRef, How)> = several.map(|(_, range, how)| (*range, *how)).collect();
+        // Ranges order by sheet and first corner, then by last row.
+        wanted
+            .sort_unstable_by_key(|(range, how)| (range.sheet, range.top, range.left, range.right, range.bottom, *how));
+        wanted.dedup();
+        let mut nodes = FxHashMap::default();
+        let mut before: Option<(RangeRef, u32)> = None;
+        for (range, how) in wanted {
+            let node = self.new_node();
+            let begins_alike = |other: &RangeRef| RangeRef { bottom: range.bottom, ..*other } == range;
+            match before.filter(|(other, _)| begins_alike(other)) {
+                Some((other, earlier)) => {
+                    self.edges.push((earlier, node));
+                    if other.bottom < range.bottom {
+                        self.range(RangeRef { top: other.bottom + 1, ..range }, node);
+                    }
+                }
+                None => self.range(range, node),
+            }
+            before = Some((range, node));
+            ranges.push((range, node));
+            nodes.insert((range, how), node);
+        }
+        nodes
+    }
+
+    /// Adds edges to a range's node from the formulas in it.
+    fn range(&mut self, range: RangeRef, node: u32) {
         // A whole row has 16,384 columns, most of them without formulas.
         let mut columns: Vec<u32> = if range.columns() as usize > self.columns.len() {
             let of_sheet = self.columns.keys().filter(|(sheet, _)| *sheet == range.sheet).map(|(_, column)| *column);
@@ -205,7 +251,6 @@ impl Builder {
                 high /= 2;
             }
         }
-        node
     }
 
     fn new_node(&mut self) -> u32 {

@@ -13,7 +13,8 @@ impl Graph {
         for node in &self.nodes {
             match node {
                 Node::Block => out.int(0_u32),
-                Node::Formula(formula) => out.int(u64::from(*formula) + 1),
+                Node::Searched => out.int(1_u32),
+                Node::Formula(formula) => out.int(u64::from(*formula) + 2),
             }
         }
         for position in 0..self.nodes.len() as u32 {
@@ -42,9 +43,11 @@ impl Graph {
         let mut positions = vec![0; cells.len()];
         let mut position = 0;
         let nodes = list(from, |from| {
-            let node = match from.int()?.checked_sub(1) {
-                None => Node::Block,
-                Some(formula) => {
+            let node = match from.int()? {
+                0 => Node::Block,
+                1 => Node::Searched,
+                formula => {
+                    let formula = formula - 2;
                     let slot = positions.get_mut(formula as usize);
                     *slot.ok_or_else(|| from.damaged("a formula that is not there"))? = position;
                     Node::Formula(formula)

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::reference::{CellRef, RangeRef, SheetId};
 
-pub use build::{Reads, build};
+pub use build::{How, Reads, build};
 
 /// A place in the topological order.
 pub type Position = u32;
@@ -29,6 +29,8 @@ pub enum Node {
     Formula(FormulaIndex),
     /// A range, or a part of a column that ranges share: passes on that something in it changed.
     Block,
+    /// A range that formulas only search: they may hang on a part of it.
+    Searched,
 }
 
 /// The dependency graph of a model.

@@ -23,7 +23,7 @@ use crate::workbook::Hiding;
 
 const MAGIC: &[u8; 8] = b"PAINTBOX";
 /// Raised with every change of the layout.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 const HEAD: usize = MAGIC.len() + 1 + 32;
 
 impl Model {

@@ -6,6 +6,7 @@
 mod codec;
 pub mod ports;
 pub mod program;
+mod searches;
 pub mod validity;
 pub mod work;
 
@@ -21,6 +22,7 @@ use crate::value::{BLANK, Grid, Text, Value};
 use crate::workbook::Hiding;
 use ports::Ports;
 use program::{FormulaCell, Program, Shape};
+pub use searches::searched_areas;
 
 /// A compiled workbook.
 #[derive(Clone, Debug, Default)]

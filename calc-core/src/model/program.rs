@@ -254,10 +254,11 @@ impl Program {
 
     /// The areas that a shape reads, whatever branch it takes.
     pub fn reads(&self, shape: &Shape) -> impl Iterator<Item = &RelativeArea> {
-        self.reads
-            .get(shape.reads_start as usize..shape.reads_end as usize)
-            .unwrap_or(&[])
-            .iter()
-            .filter_map(|area| self.areas.get(*area as usize))
+        self.read_areas(shape).iter().filter_map(|area| self.areas.get(*area as usize))
+    }
+
+    /// The indices of the areas that a shape reads, whatever branch it takes.
+    pub fn read_areas(&self, shape: &Shape) -> &[u32] {
+        self.reads.get(shape.reads_start as usize..shape.reads_end as usize).unwrap_or(&[])
     }
 }

@@ -25,7 +25,7 @@ const KEY: u32 = 3;
 const FIRST: u32 = 5;
 
 /// What is asked of the table; `K` is the key of the row, `#` its number.
-const FORMULAS: [&str; 36] = [
+const FORMULAS: [&str; 39] = [
     "VLOOKUP(K,$A$1:$C$40,2,FALSE)",
     "VLOOKUP(K,$A:$C,3,FALSE)",
     "VLOOKUP(K,$A$5:$B$33,2,FALSE)",
@@ -62,6 +62,9 @@ const FORMULAS: [&str; 36] = [
     "SUM($B$1:$C#,K)",
     "AVERAGE($B$1:$B#)",
     "INDEX($B$1:$B$40,MATCH(K,$A$1:$A$40,0))",
+    "SUM(XLOOKUP(K,$A$1:$A$40,$B$1:$C$40,0))",
+    "IFERROR(VLOOKUP(K,$A$1:$C$40,2,FALSE)*VLOOKUP(K,$A$2:$C$40,3,FALSE),VLOOKUP($C#,$A:$B,2,0))",
+    "VLOOKUP(K,$A$1:$C$40,2,FALSE)&COUNTA($A$1:$C$40)",
 ];
 
 /// Values that are alike in one way and not in another.

@@ -21,6 +21,8 @@ pub struct Moved {
     pub group: GroupId,
     /// The position of the row among those of the group.
     pub position: usize,
+    /// The hash of the group's values.
+    pub hash: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -80,18 +82,30 @@ impl Groups {
         self.group_of.len()
     }
 
-    /// The class of values looked for, one for each column; `None` if nothing is the same as one of them.
-    pub fn class<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Option<Class> {
+    /// The group of the values looked for, one for each column, and their hash; no hash if nothing can be the same as one of them.
+    pub fn find<'v>(&self, mut values: impl Iterator<Item = &'v Value>) -> (Option<GroupId>, Option<u32>) {
+        if let [part] = self.key.parts() {
+            let Some(value) = values.next().and_then(|value| self.reader.canonical(value, part.reading)) else {
+                return (None, None);
+            };
+            let class = [value];
+            let hash = hash(class.iter());
+            return (self.find_hashed(&class, hash), Some(hash));
+        }
         let mut class = Class::default();
         for ((slot, part), value) in class.iter_mut().zip(self.key.parts()).zip(values) {
-            *slot = self.reader.canonical(value, part.reading)?;
+            match self.reader.canonical(value, part.reading) {
+                Some(value) => *slot = value,
+                None => return (None, None),
+            }
         }
-        Some(class)
+        let hash = self.hash(&class);
+        (self.find_hashed(&class, hash), Some(hash))
     }
 
-    /// The group of a class.
-    pub fn find(&self, class: &Class) -> Option<GroupId> {
-        self.find_hashed(class, self.hash(class))
+    /// The hash of a group's values.
+    pub fn hash_of(&self, group: GroupId) -> u32 {
+        self.groups.get(group as usize).map_or(0, |group| group.hash)
     }
 
     /// The rows of a group.
@@ -141,13 +155,13 @@ impl Groups {
         hash as usize & (self.buckets.len() - 1)
     }
 
-    fn is_of(&self, group: GroupId, class: &Class) -> bool {
+    fn is_of(&self, group: GroupId, class: &[Value]) -> bool {
         let width = self.key.parts().len();
         let own = self.classes.get(group as usize * width..(group as usize + 1) * width).unwrap_or(&[]);
         own.len() == width && own.iter().zip(class).all(|(own, value)| same(own, value))
     }
 
-    fn find_hashed(&self, class: &Class, hash: u32) -> Option<GroupId> {
+    fn find_hashed(&self, class: &[Value], hash: u32) -> Option<GroupId> {
         let mut at = self.buckets.get(self.bucket(hash)).copied().unwrap_or(NONE);
         while let Some(group) = self.groups.get(at as usize) {
             if group.hash == hash && self.is_of(at, class) {
@@ -164,9 +178,9 @@ impl Groups {
         let moved = match self.find_hashed(&class, hash) {
             Some(group) => {
                 let position = self.groups.get_mut(group as usize).map_or(0, |group| group.rows.insert(row));
-                Moved { group, position }
+                Moved { group, position, hash }
             }
-            None => Moved { group: self.add(row, class, hash), position: 0 },
+            None => Moved { group: self.add(row, class, hash), position: 0, hash },
         };
         if let Some(slot) = self.group_of.get_mut(row as usize) {
             *slot = moved.group;
@@ -233,11 +247,11 @@ impl Groups {
         }
         let group = self.groups.get_mut(id as usize)?;
         let position = group.rows.remove(row)?;
+        let (hash, next) = (group.hash, group.next);
         if group.rows.as_slice().is_empty() {
-            let (hash, next) = (group.hash, group.next);
             self.unlink(id, hash, next);
         }
-        Some(Moved { group: id, position })
+        Some(Moved { group: id, position, hash })
     }
 
     fn unlink(&mut self, id: GroupId, hash: u32, next: GroupId) {

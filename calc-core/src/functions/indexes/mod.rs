@@ -15,6 +15,7 @@ pub mod key;
 mod rows;
 pub mod running;
 pub mod totals;
+mod watch;
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -25,6 +26,7 @@ use self::groups::{GroupId, Groups, Moved, row_of, used_rows};
 use self::key::{IndexKey, Reader};
 use self::running::{Running, Start};
 use self::totals::{Summed, Total, Totals};
+use self::watch::{Subject, Watches};
 use super::args::{Budget, Context};
 use crate::reference::{CellRef, RangeRef, SheetId};
 use crate::value::{CellError, Grid, Value};
@@ -62,10 +64,18 @@ pub type SharedIndexes = RefCell<Indexes>;
 struct State {
     walked: FxHashMap<IndexKey, u64>,
     found: FxHashMap<IndexKey, usize>,
+    /// The index that was asked last: filled-down formulas ask the same one.
+    last_found: Option<(IndexKey, usize)>,
     indexes: Vec<Option<Index>>,
     summed: FxHashMap<Start, u64>,
     started: FxHashMap<Start, usize>,
+    last_started: Option<(Start, usize)>,
     running: Vec<Running>,
+    /// Sums that were to be kept when running sums began.
+    kept: usize,
+    watches: Watches,
+    /// Columns that are watched cell by cell or as a whole.
+    watched: FxHashMap<(SheetId, u32), u32>,
     /// What a changed cell of a column means.
     roles: FxHashMap<(SheetId, u32), Vec<Role>>,
     rows: usize,
@@ -75,6 +85,10 @@ struct State {
 struct Index {
     groups: Groups,
     totals: Vec<Totals>,
+    /// Columns that stand beside it, with how many rows further down.
+    beside: Vec<(SheetId, u32, i32)>,
+    /// How many rows it had when it was made.
+    made: usize,
     /// Changes since it was last asked.
     changes: usize,
 }
@@ -88,6 +102,10 @@ enum Role {
     Values(usize, usize),
     /// One of the columns of running sums.
     Running(usize),
+    /// What stands beside the rows found, so many rows further down.
+    Beside(usize, i32),
+    /// A column that formulas watch without an index.
+    Watched(u32),
 }
 
 /// The rows of an index, within bounds, that have the values looked for.
@@ -100,11 +118,6 @@ pub struct Matches<'i> {
 }
 
 impl Indexes {
-    /// Whether nothing is indexed.
-    pub fn is_empty(&self) -> bool {
-        self.0.as_ref().is_none_or(|state| state.roles.is_empty())
-    }
-
     /// The rows with the values looked for, one value for each column of the key; `None` if there is no index and it is not worth one.
     ///
     /// The caller then has to walk over so many cells.
@@ -117,16 +130,78 @@ impl Indexes {
         context: &Context<'_>,
     ) -> Option<Matches<'_>> {
         let state = self.0.get_or_insert_default();
-        let at = match state.found.get(key) {
-            Some(at) => *at,
+        let at = match state.find(key) {
+            Some(at) => at,
             None => state.make(key, walk, context)?,
         };
         let index = state.indexes.get_mut(at)?.as_mut()?;
         index.changes = 0;
         let groups = &index.groups;
-        let found = groups.class(values).and_then(|class| groups.find(&class));
+        let (found, hash) = groups.find(values);
+        if let Some(hash) = hash {
+            state.watches.add(Subject::Class(at as u32, hash));
+        }
         let (group, between) = found.map_or((0, 0..0), |group| (group, groups.rows(group).between(top, bottom)));
         Some(Matches { state, at, group, between })
+    }
+
+    /// A formula begins to run that wants to be told of no other changes in what it searches than those that it hangs on.
+    pub fn begin(&mut self, reader: u32) {
+        self.0.get_or_insert_default().watches.begin(reader);
+    }
+
+    /// It has run.
+    pub fn end(&mut self) {
+        if let Some(state) = &mut self.0 {
+            state.watches.end();
+        }
+    }
+
+    /// A search begins.
+    pub fn ask(&mut self) {
+        if let Some(state) = &mut self.0 {
+            state.watches.ask();
+        }
+    }
+
+    /// The running formula is told of every change that its search hangs on.
+    pub fn answer(&mut self) {
+        if let Some(state) = &mut self.0 {
+            state.watches.answer();
+        }
+    }
+
+    /// The running formula hangs on what stands in a column beside the rows of an index, so many rows further down.
+    pub fn beside(&mut self, key: &IndexKey, sheet: SheetId, column: u32, shift: i32) {
+        let Some(state) = self.0.as_mut().filter(|state| state.watches.is_running()) else { return };
+        let Some(at) = state.find(key) else { return };
+        if let Some(Some(index)) = state.indexes.get_mut(at)
+            && !index.beside.contains(&(sheet, column, shift))
+        {
+            index.beside.push((sheet, column, shift));
+            state.roles.entry((sheet, column)).or_default().push(Role::Beside(at, shift));
+        }
+    }
+
+    /// Whether the last run of a formula hangs on no other cells of what it searches than those that it is told of.
+    pub fn is_covered(&self, reader: u32) -> bool {
+        self.0.as_ref().is_some_and(|state| state.watches.is_covered(reader))
+    }
+
+    /// The running formula hangs on a cell.
+    pub fn watch_cell(&mut self, cell: CellRef) {
+        if let Some(state) = self.0.as_mut().filter(|state| state.watches.is_running()) {
+            let column = state.watched(cell.sheet, cell.column);
+            state.watches.add(Subject::Cell(column, cell.row));
+        }
+    }
+
+    /// The running formula hangs on all cells of a column.
+    pub fn watch_column(&mut self, sheet: SheetId, column: u32) {
+        if let Some(state) = self.0.as_mut().filter(|state| state.watches.is_running()) {
+            let column = state.watched(sheet, column);
+            state.watches.add(Subject::Column(column));
+        }
     }
 
     /// The sum of the numbers of a range, row by row; `None` if its sums are not kept and not worth it.
@@ -142,7 +217,7 @@ impl Indexes {
     /// The sum of the numbers of a range, row by row, if its sums are kept.
     pub fn kept_sum(&mut self, range: RangeRef, grid: &Grid, budget: &Budget) -> Option<Result<Total, CellError>> {
         let state = self.0.as_mut()?;
-        let at = *state.started.get(&Start::of(range))?;
+        let at = state.find_started(Start::of(range))?;
         let running = state.running.get_mut(at)?;
         if let Some(total) = running.known(range.bottom) {
             return Some(Ok(total));
@@ -151,33 +226,81 @@ impl Indexes {
         Some(budget.spend(looked + 1).and(total))
     }
 
-    /// Takes note that a cell has changed.
-    pub fn changed(&mut self, cell: CellRef, grid: &Grid) {
+    /// Takes note that a cell has changed, and tells whom that concerns.
+    pub fn changed(&mut self, cell: CellRef, grid: &Grid, mut told: impl FnMut(u32)) {
         if let Some(state) = &mut self.0 {
-            state.changed(cell, grid);
+            state.changed(cell, grid, &mut told);
         }
     }
 }
 
 impl State {
-    fn changed(&mut self, cell: CellRef, grid: &Grid) {
-        let State { roles, indexes, running, .. } = self;
+    fn find(&mut self, key: &IndexKey) -> Option<usize> {
+        match self.last_found {
+            Some((last, at)) if last == *key => Some(at),
+            _ => {
+                let at = *self.found.get(key)?;
+                self.last_found = Some((*key, at));
+                Some(at)
+            }
+        }
+    }
+
+    fn find_started(&mut self, start: Start) -> Option<usize> {
+        match self.last_started {
+            Some((last, at)) if last == start => Some(at),
+            _ => {
+                let at = *self.started.get(&start)?;
+                self.last_started = Some((start, at));
+                Some(at)
+            }
+        }
+    }
+
+    /// The number of a column that is watched without an index.
+    fn watched(&mut self, sheet: SheetId, column: u32) -> u32 {
+        if let Some(watched) = self.watched.get(&(sheet, column)) {
+            return *watched;
+        }
+        let watched = self.watched.len() as u32;
+        self.watched.insert((sheet, column), watched);
+        self.roles.entry((sheet, column)).or_default().push(Role::Watched(watched));
+        watched
+    }
+
+    fn changed(&mut self, cell: CellRef, grid: &Grid, told: &mut impl FnMut(u32)) {
+        let State { roles, indexes, running, watches, .. } = self;
         let Some(roles) = roles.get(&(cell.sheet, cell.column)) else { return };
         let mut idle = None;
         for role in roles {
             match *role {
                 Role::Part(at, shift) => {
                     if let (Some(Some(index)), Some(row)) = (indexes.get_mut(at), row_of(cell, shift)) {
-                        index.regroup(row, grid);
+                        for hash in index.regroup(row, grid).into_iter().flatten() {
+                            watches.tell(Subject::Class(at as u32, hash), told);
+                        }
                         if index.is_idle() {
                             idle = Some(at);
                         }
                     }
                 }
                 Role::Values(at, total) => {
-                    if let Some(Some(index)) = indexes.get_mut(at) {
-                        index.forget_value(total, cell);
+                    if let Some(Some(index)) = indexes.get_mut(at)
+                        && let Some(hash) = index.forget_value(total, cell)
+                    {
+                        watches.tell(Subject::Class(at as u32, hash), told);
                     }
+                }
+                Role::Beside(at, shift) => {
+                    if let (Some(Some(index)), Some(row)) = (indexes.get(at), row_of(cell, shift))
+                        && let Some(group) = index.groups.group_of(row)
+                    {
+                        watches.tell(Subject::Class(at as u32, index.groups.hash_of(group)), told);
+                    }
+                }
+                Role::Watched(column) => {
+                    watches.tell(Subject::Cell(column, cell.row), told);
+                    watches.tell(Subject::Column(column), told);
                 }
                 Role::Running(at) => {
                     if let Some(running) = running.get_mut(at) {
@@ -197,6 +320,11 @@ impl Matches<'_> {
     pub fn rows(&self) -> &[u32] {
         let index = self.state.indexes.get(self.at).and_then(Option::as_ref);
         index.and_then(|index| index.groups.rows(self.group).as_slice().get(self.between.clone())).unwrap_or(&[])
+    }
+
+    /// The running formula is told of every change that the answer hangs on.
+    pub fn answer(&mut self) {
+        self.state.watches.answer();
     }
 
     /// The sum of the numbers beside the rows; the first error if there is one.
@@ -231,14 +359,18 @@ impl State {
         let walked = self.walked.entry(*key).or_default();
         *walked = walked.saturating_add(walk);
         let rows = used_rows(key, context.grid);
-        if *walked <= WALKS * u64::from(rows) * key.parts().len() as u64 || self.rows + rows as usize > MOST_ROWS {
+        if *walked <= WALKS * u64::from(rows) * key.parts().len() as u64
+            || self.rows + rows as usize > MOST_ROWS
+            || key.parts().iter().any(|part| self.is_crowded(part.sheet, part.column))
+        {
             return None;
         }
         context.budget.spend(u64::from(rows)).ok()?;
         self.walked.remove(key);
         let groups = Groups::new(*key, Reader::new(context), context.grid);
-        self.rows += groups.len();
-        let index = Some(Index { groups, totals: Vec::new(), changes: 0 });
+        let made = groups.len();
+        self.rows += made;
+        let index = Some(Index { made, groups, totals: Vec::new(), beside: Vec::new(), changes: 0 });
         let at = match self.indexes.iter().position(Option::is_none) {
             Some(at) => {
                 if let Some(slot) = self.indexes.get_mut(at) {
@@ -272,10 +404,11 @@ impl State {
         if columns > MOST_COLUMNS as u64 || *summed <= WALKS * rows as u64 * columns {
             return None;
         }
-        let kept: usize = self.running.iter().map(Running::len).sum();
-        if kept + rows > MOST_SUMS {
+        let is_crowded = (start.left..=start.right).any(|column| self.is_crowded(start.sheet, column));
+        if self.kept + rows > MOST_SUMS || is_crowded {
             return None;
         }
+        self.kept += rows;
         self.summed.remove(&start);
         let at = self.running.len();
         self.running.push(Running::new(start));
@@ -286,44 +419,61 @@ impl State {
         Some(())
     }
 
+    fn is_crowded(&self, sheet: SheetId, column: u32) -> bool {
+        self.roles.get(&(sheet, column)).is_some_and(|roles| roles.len() >= MOST_ROLES)
+    }
+
     fn drop_index(&mut self, at: usize) {
         let Some(index) = self.indexes.get_mut(at).and_then(Option::take) else { return };
-        self.rows = self.rows.saturating_sub(index.groups.len());
+        self.last_found = None;
+        self.rows = self.rows.saturating_sub(index.made);
         self.found.remove(index.groups.key());
         let parts = index.groups.key().parts().iter().map(|part| (part.sheet, part.column));
         let summed = index.totals.iter().map(|totals| (totals.summed().sheet, totals.summed().column));
-        for column in parts.chain(summed) {
+        let beside = index.beside.iter().map(|(sheet, column, _)| (*sheet, *column));
+        for column in parts.chain(summed).chain(beside) {
             if let Some(roles) = self.roles.get_mut(&column) {
-                roles.retain(|role| !matches!(role, Role::Part(of, _) | Role::Values(of, _) if *of == at));
+                roles.retain(
+                    |role| !matches!(role, Role::Part(of, _) | Role::Values(of, _) | Role::Beside(of, _) if *of == at),
+                );
             }
         }
+        self.watches.uncover(at as u32);
     }
 }
+
+/// Rows that an index may grow by.
+const MOST_ADDED: usize = 1 << 16;
+
+/// Indexes and running sums that one column may be part of: each of them is told of each change.
+const MOST_ROLES: usize = 32;
 
 /// Columns that a range may have whose running sums are kept.
 const MOST_COLUMNS: usize = 64;
 
 impl Index {
-    /// Puts a row into the group that it now belongs to.
-    fn regroup(&mut self, row: u32, grid: &Grid) {
+    /// Puts a row into the group that it now belongs to; the hashes of the values that it had and has.
+    fn regroup(&mut self, row: u32, grid: &Grid) -> [Option<u32>; 2] {
         let (left, came) = self.groups.changed(row, grid);
-        for Moved { group, position } in left.into_iter().chain(came) {
+        for Moved { group, position, .. } in left.into_iter().chain(came) {
             self.totals.iter_mut().for_each(|totals| totals.forget(group, position));
         }
         self.changes += 1;
+        [left, came].map(|moved| moved.map(|moved| moved.hash))
     }
 
+    /// Whether it is told more than it is asked, or has become far larger than it was when it was found worth its memory.
     fn is_idle(&self) -> bool {
-        self.changes > 2 * self.groups.len() + 1_000
+        self.changes > 2 * self.made + 1_000 || self.groups.len() > 2 * self.made + MOST_ADDED
     }
 
-    fn forget_value(&mut self, total: usize, cell: CellRef) {
-        let Some(totals) = self.totals.get_mut(total) else { return };
-        let Some(row) = row_of(cell, totals.summed().shift) else { return };
-        if let Some(group) = self.groups.group_of(row)
-            && let Ok(position) = self.groups.rows(group).as_slice().binary_search(&row)
-        {
-            totals.forget(group, position);
-        }
+    /// Forgets the sums that a value is part of; the hash of the values that stand beside it.
+    fn forget_value(&mut self, total: usize, cell: CellRef) -> Option<u32> {
+        let totals = self.totals.get_mut(total)?;
+        let row = row_of(cell, totals.summed().shift)?;
+        let group = self.groups.group_of(row)?;
+        let position = self.groups.rows(group).as_slice().binary_search(&row).ok()?;
+        totals.forget(group, position);
+        Some(self.groups.hash_of(group))
     }
 }

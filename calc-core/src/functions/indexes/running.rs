@@ -43,16 +43,6 @@ impl Running {
         Running { start, totals: Vec::new(), error: None }
     }
 
-    /// Where they begin.
-    pub fn start(&self) -> Start {
-        self.start
-    }
-
-    /// How many rows have been added up.
-    pub fn len(&self) -> usize {
-        self.totals.len()
-    }
-
     /// The sum down to a row, if it is known already.
     pub fn known(&self, bottom: u32) -> Option<Total> {
         self.totals.get(bottom.wrapping_sub(self.start.top) as usize).copied()
@@ -61,6 +51,17 @@ impl Running {
     /// The sum down to a row, and how many cells were looked at for it; the first error if there is one.
     pub fn total(&mut self, bottom: u32, grid: &Grid) -> (Result<Total, CellError>, u64) {
         let Start { sheet, top, left, right } = self.start;
+        // The usual case: one more row than before.
+        let next = top as usize + self.totals.len();
+        if left == right && next == bottom as usize && self.error.is_none() {
+            let mut total = self.totals.last().copied().unwrap_or_default();
+            let added = total.add(grid.value(sheet, bottom, left));
+            match added {
+                Ok(()) => self.totals.push(total),
+                Err(error) => self.error = Some(error),
+            }
+            return (added.map(|()| total), 1);
+        }
         let area = grid.area(RangeRef { sheet, top, left, bottom, right });
         let (rows, columns) = area.used();
         if rows == 0 {

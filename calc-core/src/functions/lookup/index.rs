@@ -17,7 +17,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[FunctionSpec::new(
     index,
     "The element at a row and column of a block; 0 stands for all of them.",
 )
-.flags(Flags::RETURNS_REFERENCE)];
+.flags(Flags::RETURNS_REFERENCE.with(Flags::SEARCHES))];
 
 fn index(call: &Call<'_>) -> Outcome {
     if let Some(error) = call.value(0).error() {
@@ -55,7 +55,15 @@ fn index(call: &Call<'_>) -> Outcome {
     if row > f64::from(block.rows()) || column > f64::from(block.columns()) {
         return Err(CellError::Ref);
     }
-    part(&inner, 0, row as u32, column as u32)
+    let part = part(&inner, 0, row as u32, column as u32)?;
+    if let Operand::Range(range) = &part
+        && range.is_cell()
+    {
+        let mut indexes = call.context.indexes.borrow_mut();
+        indexes.watch_cell(range.first());
+        indexes.answer();
+    }
+    Ok(part)
 }
 
 /// The element at a row and column, from 1, of an argument; 0 is all of them. A part of a range is a range.

@@ -11,6 +11,7 @@ use super::super::indexes::key::{IndexKey, Reading};
 use super::super::prelude::*;
 use super::super::wildcard::{Pattern, has_wildcards};
 use super::line::Line;
+use crate::reference::{CellRef, RangeRef};
 
 /// Whether `*`, `?` and `~` in a text key mean something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,16 +31,19 @@ pub enum From {
     End,
 }
 
-/// The position of a value equal to the key, from an index where the line has one.
+/// The position of a value equal to the key, from an index where the line has one. The caller is going to look at no other cells than
+/// those of `beside`, in the row of that position.
 pub fn exact(
     call: &Call<'_>,
     line: &Line<'_>,
     key: &Value,
     wildcards: Wildcards,
     from: From,
+    beside: Option<RangeRef>,
 ) -> Result<Option<u32>, CellError> {
     let is_pattern = matches!(key, Value::Text(text) if wildcards == Wildcards::Read && has_wildcards(text));
     if !is_pattern && let Some(found) = indexed(call, line, key, from)? {
+        answer(call, line, beside);
         return Ok(found);
     }
     call.spend(line.used().into())?;
@@ -52,7 +56,8 @@ fn indexed(call: &Call<'_>, line: &Line<'_>, key: &Value, from: From) -> Result<
     if key.error().is_some() {
         return Ok(None);
     }
-    let walk = u64::from(line.used());
+    let used = call.context.grid.used_rows(column.sheet, column.left).min(column.bottom + 1);
+    let walk = u64::from(used.saturating_sub(column.top));
     if walk < FEW_CELLS {
         return Ok(None);
     }
@@ -70,6 +75,36 @@ fn indexed(call: &Call<'_>, line: &Line<'_>, key: &Value, from: From) -> Result<
     };
     Ok(Some(row.map(|row| row - column.top)))
 }
+
+/// Notes what the answer of an index hangs on: on the key, and on what stands beside it.
+fn answer(call: &Call<'_>, line: &Line<'_>, beside: Option<RangeRef>) {
+    let Some(column) = line.column() else { return };
+    let mut indexes = call.context.indexes.borrow_mut();
+    if let Some(beside) = beside {
+        if beside.columns() > MOST_BESIDE {
+            return;
+        }
+        let shift = beside.top as i32 - column.top as i32;
+        for of in beside.left..=beside.right {
+            indexes.beside(&IndexKey::column(column, Reading::Exact), beside.sheet, of, shift);
+        }
+    }
+    indexes.answer();
+}
+
+/// The answer of a walk through the whole line hangs on all of it, and on what stands beside the position found.
+pub fn answer_whole(call: &Call<'_>, line: &Line<'_>, beside: Option<CellRef>) {
+    let Some(column) = line.column() else { return };
+    let mut indexes = call.context.indexes.borrow_mut();
+    indexes.watch_column(column.sheet, column.left);
+    if let Some(beside) = beside {
+        indexes.watch_cell(beside);
+    }
+    indexes.answer();
+}
+
+/// Columns of a result that are watched one by one.
+const MOST_BESIDE: u32 = 8;
 
 fn walk(line: &Line<'_>, key: &Value, wildcards: Wildcards, from: From) -> Option<u32> {
     let find = |test: &dyn Fn(&Value) -> bool| match from {
@@ -115,11 +150,10 @@ pub fn sorted(call: &Call<'_>, line: &Line<'_>, key: &Value, sorted: Sorted) -> 
     let mut found = None;
     while low < high {
         let middle = low + (high - low - 1) / 2;
-        let mut looked = 1;
-        let candidate = line.from(middle).take_while(|(at, _)| *at < high).find_map(|(at, value)| {
-            looked += 1;
-            order(value, key).map(|order| (at, order))
-        });
+        let (candidate, looked) = match order(line.value(middle), key) {
+            Some(order) => (Some((middle, order)), 1),
+            None => next_candidate(line, key, middle, high),
+        };
         call.spend(looked)?;
         let Some((at, order)) = candidate else {
             high = middle;
@@ -137,13 +171,23 @@ pub fn sorted(call: &Call<'_>, line: &Line<'_>, key: &Value, sorted: Sorted) -> 
     Ok(found)
 }
 
+/// The next value of the key's type from a position on, with its order, and how many values were looked at for it.
+fn next_candidate(line: &Line<'_>, key: &Value, from: u32, before: u32) -> (Option<(u32, Ordering)>, u64) {
+    let mut looked = 1;
+    let candidate = line.from(from).take_while(|(at, _)| *at < before).find_map(|(at, value)| {
+        looked += 1;
+        order(value, key).map(|order| (at, order))
+    });
+    (candidate, looked)
+}
+
 /// The last of the equal values that follow a position without a gap.
 fn last_equal(call: &Call<'_>, line: &Line<'_>, key: &Value, at: u32) -> Result<u32, CellError> {
-    let equal = line
-        .from(at)
-        .zip(at..)
-        .take_while(|((place, value), expected)| place == expected && order(value, key) == Some(Ordering::Equal));
-    let last = at + (equal.count() as u32).saturating_sub(1);
+    let is_equal = |at: u32| order(line.value(at), key) == Some(Ordering::Equal);
+    let mut last = at;
+    while last + 1 < line.len() && is_equal(last + 1) {
+        last += 1;
+    }
     call.spend(u64::from(last - at) + 1)?;
     Ok(last)
 }
@@ -181,8 +225,10 @@ pub fn nearest(
     key: &Value,
     side: Ordering,
     from: From,
+    beside: Option<RangeRef>,
 ) -> Result<Option<u32>, CellError> {
     if let Some(Some(equal)) = indexed(call, line, key, from)? {
+        answer(call, line, beside);
         return Ok(Some(equal));
     }
     let mut best: Option<(u32, &Value)> = None;

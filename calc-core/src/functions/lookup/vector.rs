@@ -13,7 +13,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         &[required("key", Kind::Scalar), required("line", Kind::Range), optional("type", Kind::Number)],
         match_in,
         "The position of a key in a row or column.",
-    ),
+    )
+    .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "LOOKUP",
         Category::Lookup,
@@ -34,14 +35,14 @@ fn match_in(call: &Call<'_>) -> Outcome {
     // With wildcards Excel looks for an equal value first, whatever the type (observed, not documented).
     let pattern = matches!(&key, Value::Text(text) if kind != 0.0 && has_wildcards(text));
     if pattern && call.context.dialect == Dialect::Excel {
-        if let Some(position) = exact(call, &line, &key, Wildcards::Read, From::Start)? {
+        if let Some(position) = exact(call, &line, &key, Wildcards::Read, From::Start, None)? {
             return Ok(f64::from(position + 1).into());
         }
     }
     let position = if kind > 0.0 {
         sorted(call, &line, &key, Sorted::Ascending)?
     } else if kind == 0.0 {
-        exact(call, &line, &key, Wildcards::Read, From::Start)?
+        exact(call, &line, &key, Wildcards::Read, From::Start, None)?
     } else {
         call.spend(u64::from(line.used()))?;
         descending(&line, &key)

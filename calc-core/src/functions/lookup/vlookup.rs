@@ -2,7 +2,8 @@
 
 use super::super::prelude::*;
 use super::line::{Along, Line};
-use super::search::{From, Sorted, Wildcards, exact, key, sorted};
+use super::search::{From, Sorted, Wildcards, answer_whole, exact, key, sorted};
+use crate::reference::CellRef;
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
@@ -17,7 +18,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ],
         |c| look_up(c, Along::Rows),
         "The value in a column of a table, in the row whose first column has the key.",
-    ),
+    )
+    .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "HLOOKUP",
         Category::Lookup,
@@ -53,11 +55,14 @@ fn look_up(call: &Call<'_>, along: Along) -> Outcome {
     }
     let line = Line::new(table, along, 0);
     let key = key(call.value(0));
+    let results = Line::new(table, along, index as u32 - 1);
     let position = if call.bool_default(3, true) {
-        sorted(call, &line, &key, Sorted::Ascending)?
+        let position = sorted(call, &line, &key, Sorted::Ascending)?;
+        let beside = position.zip(results.column());
+        answer_whole(call, &line, beside.map(|(row, column)| CellRef { row: column.top + row, ..column.first() }));
+        position
     } else {
-        exact(call, &line, &key, Wildcards::Read, From::Start)?
+        exact(call, &line, &key, Wildcards::Read, From::Start, results.column())?
     };
-    let position = position.ok_or(CellError::Na)?;
-    Ok(Line::new(table, along, index as u32 - 1).value(position).clone().into())
+    Ok(results.value(position.ok_or(CellError::Na)?).clone().into())
 }

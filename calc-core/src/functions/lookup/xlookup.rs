@@ -6,6 +6,7 @@ use super::super::prelude::*;
 use super::index::part;
 use super::line::{Along, Line};
 use super::search::{From, Sorted, Wildcards, bisect, exact, nearest};
+use crate::reference::RangeRef;
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
@@ -23,7 +24,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         xlookup,
         "What stands beside a key: a value, a row or a column.",
     )
-    .flags(Flags::RETURNS_REFERENCE),
+    .flags(Flags::RETURNS_REFERENCE.with(Flags::SEARCHES)),
     FunctionSpec::new(
         "XMATCH",
         Category::Lookup,
@@ -35,12 +36,19 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ],
         xmatch,
         "The position of a key in a row or column, by a choice of ways.",
-    ),
+    )
+    .flags(Flags::SEARCHES),
 ];
 
 /// Finds the key as `match_mode` (0 equal, -1 or next smaller, 1 or next larger, 2 wildcards) and `search_mode` (1 from the
 /// first, -1 from the last, 2 ascending, -2 descending) say.
-fn find(call: &Call<'_>, line: &Line<'_>, match_mode: i64, search_mode: i64) -> Result<Option<u32>, CellError> {
+fn find(
+    call: &Call<'_>,
+    line: &Line<'_>,
+    match_mode: i64,
+    search_mode: i64,
+    beside: Option<RangeRef>,
+) -> Result<Option<u32>, CellError> {
     let key = call.value(0);
     if !(-1..=2).contains(&match_mode) || !matches!(search_mode, -2 | -1 | 1 | 2) {
         return Err(CellError::Value);
@@ -56,10 +64,10 @@ fn find(call: &Call<'_>, line: &Line<'_>, match_mode: i64, search_mode: i64) -> 
     let from = if search_mode == -1 { From::End } else { From::Start };
     if search_mode.abs() == 1 {
         return match match_mode {
-            -1 => nearest(call, line, key, Ordering::Less, from),
-            1 => nearest(call, line, key, Ordering::Greater, from),
-            2 => exact(call, line, key, Wildcards::Read, from),
-            _ => exact(call, line, key, Wildcards::Plain, from),
+            -1 => nearest(call, line, key, Ordering::Less, from, beside),
+            1 => nearest(call, line, key, Ordering::Greater, from, beside),
+            2 => exact(call, line, key, Wildcards::Read, from, beside),
+            _ => exact(call, line, key, Wildcards::Plain, from, beside),
         };
     }
     if match_mode == 2 {
@@ -80,7 +88,7 @@ fn find(call: &Call<'_>, line: &Line<'_>, match_mode: i64, search_mode: i64) -> 
 
 fn xmatch(call: &Call<'_>) -> Outcome {
     let line = Line::only(call.matrix(1)).ok_or(CellError::Na)?;
-    let found = find(call, &line, call.integer_or(2, 0), call.integer_or(3, 1))?;
+    let found = find(call, &line, call.integer_or(2, 0), call.integer_or(3, 1), None)?;
     found.map(|at| f64::from(at + 1).into()).ok_or(CellError::Na)
 }
 
@@ -105,7 +113,8 @@ fn xlookup(call: &Call<'_>) -> Outcome {
     if length != line.len() {
         return Err(CellError::Value);
     }
-    match find(call, &line, call.integer_or(4, 0), call.integer_or(5, 1))? {
+    let beside = call.reference(2);
+    match find(call, &line, call.integer_or(4, 0), call.integer_or(5, 1), beside)? {
         Some(at) => match along {
             Along::Rows => part(call, 2, at + 1, 0),
             Along::Columns => part(call, 2, 0, at + 1),

@@ -22,7 +22,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ONE,
         sumif,
         "The sum of the values where the range satisfies a condition.",
-    ),
+    )
+    .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "SUMIFS",
         Category::Math,
@@ -30,14 +31,16 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         sumifs,
         "The sum of the values where all ranges satisfy their conditions.",
     )
-    .repeats(2),
+    .repeats(2)
+    .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "COUNTIF",
         Category::Statistical,
         &[required("range", Kind::Range), required("condition", Kind::Any)],
         countifs,
         "How many cells satisfy a condition.",
-    ),
+    )
+    .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "COUNTIFS",
         Category::Statistical,
@@ -45,14 +48,16 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         countifs,
         "In how many places all ranges satisfy their conditions.",
     )
-    .repeats(2),
+    .repeats(2)
+    .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "AVERAGEIF",
         Category::Statistical,
         ONE,
         averageif,
         "The average of the values where the range satisfies a condition.",
-    ),
+    )
+    .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "AVERAGEIFS",
         Category::Statistical,
@@ -60,7 +65,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         averageifs,
         "The average of the values where all ranges satisfy their conditions.",
     )
-    .repeats(2),
+    .repeats(2)
+    .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "MAXIFS",
         Category::Statistical,
@@ -68,7 +74,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         |c| extreme(c, f64::max),
         "The largest value where all ranges satisfy their conditions; 0 if there is none.",
     )
-    .repeats(2),
+    .repeats(2)
+    .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "MINIFS",
         Category::Statistical,
@@ -76,7 +83,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         |c| extreme(c, f64::min),
         "The smallest value where all ranges satisfy their conditions; 0 if there is none.",
     )
-    .repeats(2),
+    .repeats(2)
+    .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "COUNTUNIQUEIFS",
         Category::Google,

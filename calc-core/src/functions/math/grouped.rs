@@ -65,11 +65,17 @@ impl Grouped {
     fn each(
         &self,
         call: &Call<'_>,
+        values: Option<RangeRef>,
         mut visit: impl FnMut(u32) -> Result<(), CellError>,
     ) -> Option<Result<(), CellError>> {
         let mut indexes = call.context.indexes.borrow_mut();
         let bounds = (self.first.top, self.first.bottom);
-        let matches = indexes.matches(&self.key, self.wanted.iter(), bounds, self.walk, call.context)?;
+        indexes.matches(&self.key, self.wanted.iter(), bounds, self.walk, call.context)?;
+        for beside in self.rest.iter().flatten().map(|(range, _)| *range).chain(values) {
+            indexes.beside(&self.key, beside.sheet, beside.left, beside.top as i32 - self.first.top as i32);
+        }
+        indexes.answer();
+        let matches = indexes.matches(&self.key, self.wanted.iter(), bounds, 0, call.context)?;
         let rows = matches.rows();
         if let Err(error) = call.spend(rows.len() as u64 + 1) {
             return Some(Err(error));
@@ -81,11 +87,16 @@ impl Grouped {
     pub fn count(&self, call: &Call<'_>) -> Option<Result<u64, CellError>> {
         if self.has_rest() {
             let mut count = 0;
-            return self.each(call, |_| Ok(count += 1)).map(|result| result.map(|()| count));
+            let visit = |_| {
+                count += 1;
+                Ok(())
+            };
+            return self.each(call, None, visit).map(|result| result.map(|()| count));
         }
         let mut indexes = call.context.indexes.borrow_mut();
         let bounds = (self.first.top, self.first.bottom);
-        let matches = indexes.matches(&self.key, self.wanted.iter(), bounds, self.walk, call.context)?;
+        let mut matches = indexes.matches(&self.key, self.wanted.iter(), bounds, self.walk, call.context)?;
+        matches.answer();
         Some(call.spend(1).map(|()| matches.rows().len() as u64))
     }
 
@@ -97,11 +108,12 @@ impl Grouped {
         if self.has_rest() {
             let mut total = Total::default();
             let visit = |row: u32| total.add(call.context.grid.value(values.sheet, values.top + row, values.left));
-            return self.each(call, visit).map(|result| result.map(|()| total));
+            return self.each(call, Some(values), visit).map(|result| result.map(|()| total));
         }
         let mut indexes = call.context.indexes.borrow_mut();
         let bounds = (self.first.top, self.first.bottom);
-        let matches = indexes.matches(&self.key, self.wanted.iter(), bounds, self.walk, call.context)?;
+        let mut matches = indexes.matches(&self.key, self.wanted.iter(), bounds, self.walk, call.context)?;
+        matches.answer();
         let shift = values.top as i32 - self.first.top as i32;
         let summed = Summed { sheet: values.sheet, column: values.left, shift };
         Some(call.spend(1).and_then(|()| matches.total(summed, call.context)))
@@ -117,11 +129,13 @@ impl Grouped {
         if values.left != values.right {
             return None;
         }
-        self.each(call, |row| match call.context.grid.value(values.sheet, values.top + row, values.left) {
-            Value::Error(error) => Err(*error),
-            value => {
-                visit(value);
-                Ok(())
+        self.each(call, Some(values), |row| {
+            match call.context.grid.value(values.sheet, values.top + row, values.left) {
+                Value::Error(error) => Err(*error),
+                value => {
+                    visit(value);
+                    Ok(())
+                }
             }
         })
     }
