@@ -30,8 +30,8 @@ pub fn searched_areas(program: &Program, shape: &Shape) -> Vec<u32> {
         Op::Cell(area) | Op::Range(area) | Op::Place(area) | Op::Meet(area) => Some(*area),
         _ => None,
     };
-    // A span of sheets names its areas in a list.
-    if ops.iter().any(|op| matches!(op, Op::Span(_))) {
+    // A span of sheets names its areas in a list; what the body of a LAMBDA reads depends on who calls it.
+    if ops.iter().any(|op| matches!(op, Op::Span(_) | Op::Lambda(_))) {
         return Vec::new();
     }
     let mut areas: Vec<u32> = searched.iter().filter_map(|at| ops.get(*at).and_then(area_of)).collect();
