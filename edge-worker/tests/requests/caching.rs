@@ -43,7 +43,7 @@ fn every_response_keeps_the_rules_of_http_caching() {
         cases.len() - faults.len(),
         cases.len()
     );
-    println!("{}", json!({"figure": "http_caching_rules", "rules": cases.len(), "kept": cases.len() - faults.len()}));
+    println!("figures {}", json!({"corpus": "http caching", "rules": cases.len(), "kept": cases.len() - faults.len()}));
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -91,7 +91,7 @@ fn a_hundred_equal_requests_at_once_are_one_calculation() {
         assert_eq!(calculations(&responses), 1, "with {pauses} pauses");
         assert_eq!(server.platform.cache.borrow().len(), 1);
     }
-    println!("{}", json!({"figure": "collapsed_requests", "requests": 100, "calculations": 1}));
+    println!("figures {}", json!({"corpus": "equal requests at once", "requests": 100, "calculations": 1}));
 }
 
 #[test]

@@ -18,7 +18,12 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 
 /// The cases, one a line.
 pub fn read() -> Option<String> {
-    std::fs::read_to_string(shared("corpora/hostile/requests.jsonl")?).ok()
+    read_named("requests.jsonl")
+}
+
+/// The lines of a file of the hostile corpus.
+pub fn read_named(name: &str) -> Option<String> {
+    std::fs::read_to_string(shared(&format!("corpora/hostile/{name}"))?).ok()
 }
 
 /// The requests of a case: mostly one, some in sequence or many times.

@@ -42,7 +42,10 @@ const CALC_CORE: &[Room] = &[
         ],
     ),
     ("bind", &["syntax", "functions", "workbook", "graph", "diagnostic", "model", "value", "reference", "dialect"]),
-    ("eval", &["error", "model", "functions", "number", "graph", "value", "reference", "dialect", "syntax", "workbook"]),
+    (
+        "eval",
+        &["error", "model", "functions", "number", "graph", "value", "reference", "dialect", "syntax", "workbook"],
+    ),
     (
         "compile",
         &[
