@@ -53,6 +53,19 @@ fn mean(files: &BTreeMap<String, Count>) -> f64 {
     files.values().map(Count::percent).sum::<f64>() / files.len().max(1) as f64
 }
 
+/// A line for reports.
+fn print_figures(corpus: &str, files: &BTreeMap<String, Count>) {
+    let all = total(files);
+    let each: Vec<String> = files.iter().map(|(file, count)| format!("\"{file}\":{:.3}", count.percent())).collect();
+    println!(
+        "figures {{\"corpus\":\"{corpus}\",\"cases\":{},\"percent\":{:.4},\"mean_percent\":{:.3},\"files\":{{{}}}}}",
+        all.cases,
+        all.percent(),
+        mean(files),
+        each.join(",")
+    );
+}
+
 fn wants(list: &str) -> bool {
     std::env::var("PAINTBOX_WAF_LIST").is_ok_and(|wanted| wanted == list)
 }
@@ -72,9 +85,13 @@ fn attacks_are_caught_and_honest_texts_pass() {
         all.percent(),
         mean(&caught)
     );
-    let of_rest = total(&table("attacks, the rest: caught", &rest, wants("rest").then_some(false)));
+    print_figures("waf, attacks of the fair set", &caught);
+    let caught_of_rest = table("attacks, the rest: caught", &rest, wants("rest").then_some(false));
+    print_figures("waf, attacks of the rest", &caught_of_rest);
+    let of_rest = total(&caught_of_rest);
     println!("  together {} of {}: {:.2} %", of_rest.refused, of_rest.cases, of_rest.percent());
     let blocked = table("harmless texts: blocked", &honest, wants("blocked").then_some(true));
+    print_figures("waf, honest texts", &blocked);
     let of_honest = total(&blocked);
     println!("  together {} of {}: {:.2} %", of_honest.refused, of_honest.cases, of_honest.percent());
     halves(&fair, &honest);

@@ -115,8 +115,15 @@ fn an_encoding_hides_nothing() {
     let Some(cases) = cases() else { return };
     let attacks = caught(&cases, SAMPLE);
     let losses: Vec<(&str, f64)> = WRITINGS.iter().map(|(name, write)| (*name, loss(name, &attacks, write))).collect();
+    print_figures("waf, re-encoded", &losses);
     let worse: Vec<_> = losses.into_iter().filter(|(_, points)| *points > LOSS).collect();
     assert!(worse.is_empty(), "more than {LOSS} points are lost by {worse:?}");
+}
+
+/// A line for reports.
+fn print_figures(corpus: &str, losses: &[(&str, f64)]) {
+    let lost: Vec<String> = losses.iter().map(|(name, points)| format!("\"{name}\":{points:.3}")).collect();
+    println!("figures {{\"corpus\":\"{corpus}\",\"lost\":{{{}}}}}", lost.join(","));
 }
 
 #[test]
@@ -126,6 +133,7 @@ fn padding_hides_nothing() {
     let pads = PADDINGS.iter();
     let losses: Vec<(&str, f64)> =
         pads.map(|(name, piece, times)| (*name, loss(name, &attacks, |text| piece.repeat(*times) + text))).collect();
+    print_figures("waf, padded", &losses);
     let worse: Vec<_> = losses.into_iter().filter(|(_, points)| *points > LOSS).collect();
     assert!(worse.is_empty(), "more than {LOSS} points are lost by {worse:?}");
 }

@@ -1,6 +1,6 @@
 //! The rows of the report: which figure, from which line of which run, against which bound.
 
-use super::Section::{self, Headers, Hostile, Latency, RateLimit, WafClosed, WafCost, WafFreeText};
+use super::Section::{self, Cache, Headers, Hostile, Latency, RateLimit, WafClosed, WafCost, WafFreeText};
 use super::figure::Bound::{self, All, AtLeast, AtMost, Below, Exactly, Shown, UpTo};
 use super::figure::Row;
 use super::figure::Unit::{self, Count, Kilobytes, Microseconds, Milliseconds, Percent, Times};
@@ -26,6 +26,14 @@ const FLOODS: Line = &[("corpus", "rate limit, floods")];
 const WAITS: Line = &[("corpus", "rate limit, waits")];
 const SLOW: Line = &[("corpus", "rate limit, authority slow")];
 const DOWN: Line = &[("corpus", "rate limit, authority down")];
+const ENCODED: Line = &[("corpus", "waf, re-encoded")];
+const PADDED: Line = &[("corpus", "waf, padded")];
+const COST: Line = &[("corpus", "waf, cost")];
+const KEYS: Line = &[("corpus", "cache keys")];
+const SESSIONS: Line = &[("corpus", "editing sessions")];
+const MIX: Line = &[("corpus", "load mix")];
+const AT_ONCE: Line = &[("corpus", "equal requests at once")];
+const RULES: Line = &[("corpus", "http caching")];
 const BUNDLE: Line = &[("figures", "bundle")];
 const CLOSED: Line = &[("loop", "closed")];
 const OPEN: Line = &[("loop", "open")];
@@ -55,6 +63,14 @@ pub const ROWS: &[Row] = &[
     waf("blocked of *", HONEST, "/files/*", Percent, Shown),
     waf("blocked of estimate texts", HONEST, "/files/benign_estimate", Percent, Exactly(0.0)),
     waf("blocked of naughty strings", HONEST, "/files/benign_blns", Percent, Exactly(0.0)),
+    waf("points lost by writing attacks as *", ENCODED, "/lost/*", Percent, AtMost(1.0)),
+    waf("points lost by padding attacks with *", PADDED, "/lost/*", Percent, AtMost(1.0)),
+    cost("p50 of an honest text of 2 KB", "/p50_us", Microseconds, AtMost(30.0)),
+    cost("p99 of an honest text of 2 KB", "/p99_us", Microseconds, AtMost(150.0)),
+    cost("p50 of a text of 2 KB full of signs", "/busy_p50_us", Microseconds, Shown),
+    cost("p99 of a text of 2 KB full of signs", "/busy_p99_us", Microseconds, AtMost(150.0)),
+    cost("slowest of ten texts of 128 KB", "/slowest_128_kb_ms", Milliseconds, AtMost(3.0)),
+    cost("times as long for twice the size, at most", "/growth", Times, AtMost(2.2)),
     row(WafCost, "the whole bundle, gzipped", "size", BUNDLE, "/gzipped_kb", Kilobytes, UpTo("limit_kb")),
     limit("random sequences held against an oracle", "rate limit", ORACLE, "/sequences", Exactly(1_000_000.0)),
     limit("of those that differ", "rate limit", ORACLE, "/differences", Exactly(0.0)),
@@ -69,6 +85,14 @@ pub const ROWS: &[Row] = &[
     row(RateLimit, "authority down: p95", "http", DOWN, "/p95_ms", Milliseconds, Below(TARGET_MILLISECONDS)),
     limit("authority down: answers of 5xx", "http", DOWN, "/failed", Exactly(0.0)),
     limit("authority down: admitted of 100", "http", DOWN, "/admitted", Exactly(50.0)),
+    requests(Cache, "pairs of equal meaning that share a key", KEYS, "/equal_pairs", Exactly(10_000.0)),
+    requests(Cache, "pairs of different meaning that do not", KEYS, "/different_pairs", Exactly(10_000.0)),
+    requests(Cache, "calculations for 100 equal requests at once", AT_ONCE, "/calculations", Exactly(1.0)),
+    requests(Cache, "rules of RFC 9110, 9111 and 9211 that are kept", RULES, "/kept", All("rules")),
+    share("editing sessions: answered without a calculation", SESSIONS, "/hit_percent", AtLeast(85.0)),
+    share("editing sessions: by body alone", SESSIONS, "/by_body_percent", Shown),
+    share("load mix: answered without a calculation", MIX, "/hit_percent", AtLeast(99.0)),
+    share("load mix: by body alone", MIX, "/by_body_percent", Shown),
     hostile("formulas that end as expected", FORMULAS, "/as_expected", All("cases")),
     hostile("formulas within their budget", FORMULAS, "/within_budget", All("cases")),
     hostile("workbooks that end as expected", WORKBOOKS, "/as_expected", All("cases")),
@@ -78,6 +102,10 @@ pub const ROWS: &[Row] = &[
     hostile("JSON: decided as labelled, of 283", JSON, "/decided_as_labelled", Exactly(281.0)),
     hostile("JSON: refused for duplicate names (RFC 7493)", JSON, "/refused_for_duplicate_names", Exactly(2.0)),
     hostile("JSON: open vectors without a crash", JSON, "/open_without_a_crash", Exactly(35.0)),
+    workerd("in workerd: formulas that end as expected", FORMULAS, "/as_expected"),
+    workerd("in workerd: formulas within their budget", FORMULAS, "/within_budget"),
+    workerd("in workerd: workbooks that end as expected", WORKBOOKS, "/as_expected"),
+    workerd("in workerd: workbooks within their budget", WORKBOOKS, "/within_budget"),
     requests(Hostile, "requests to the core in memory that are answered wrongly", REQUESTS, "/wrong", Exactly(0.0)),
     row(
         Hostile,
@@ -111,6 +139,21 @@ const fn requests(section: Section, name: &'static str, line: Line, member: &'st
 /// A row of the detectors over free texts.
 const fn waf(name: &'static str, line: Line, member: &'static str, unit: Unit, bound: Bound) -> Row {
     row(WafFreeText, name, "waf corpus", line, member, unit, bound)
+}
+
+/// A row of what judging a text costs.
+const fn cost(name: &'static str, member: &'static str, unit: Unit, bound: Bound) -> Row {
+    row(WafCost, name, "waf corpus", COST, member, unit, bound)
+}
+
+/// A row of how much the caches answer.
+const fn share(name: &'static str, line: Line, member: &'static str, bound: Bound) -> Row {
+    row(Cache, name, "requests", line, member, Percent, bound)
+}
+
+/// A row of the hostile corpus in the runtime.
+const fn workerd(name: &'static str, line: Line, member: &'static str) -> Row {
+    row(Hostile, name, "workerd", line, member, Count, All("cases"))
 }
 
 /// A row of the rate limit.

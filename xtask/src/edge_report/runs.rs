@@ -13,7 +13,7 @@ use crate::model::{self, Source};
 use crate::project::Project;
 use crate::setup::{self, Toolchain};
 use crate::workerd::{Authority, CacheApi, Settings, Workerd};
-use crate::{dev_server, process, size, worker};
+use crate::{dev_server, process, size, worker, workerd};
 
 /// A run, by the name that rows know it by.
 pub struct Run {
@@ -41,13 +41,15 @@ pub enum Kind {
         /// The word in their names.
         filter: &'static str,
     },
+    /// Tests that start the runtime themselves, with a Worker for each case.
+    Runtime,
     /// What is measured in this program.
     Here(fn(&mut Bench) -> Result<Lines>),
 }
 
 /// All runs, in the order in which they are run.
 pub const RUNS: &[Run] = &[
-    Run { name: "waf corpus", kind: Kind::Native { package: "waf", program: "corpus", filter: "", variables: &[] } },
+    Run { name: "waf corpus", kind: Kind::Native { package: "waf", program: "*", filter: "", variables: &[] } },
     Run {
         name: "hostile corpus",
         kind: Kind::Native { package: "calc-core", program: "hostile", filter: "", variables: &[] },
@@ -66,6 +68,7 @@ pub const RUNS: &[Run] = &[
         },
     },
     Run { name: "http", kind: Kind::Http { filter: "" } },
+    Run { name: "workerd", kind: Kind::Runtime },
     Run { name: "size", kind: Kind::Here(sizes) },
     Run { name: "load", kind: Kind::Here(latency) },
 ];
@@ -93,6 +96,7 @@ impl<'a> Bench<'a> {
                 Ok(self.follow(run.name, command))
             }
             Kind::Http { filter } => self.http(run.name, filter),
+            Kind::Runtime => self.runtime(run.name),
             Kind::Here(measure) => measure(self),
         };
         lines.unwrap_or_else(|error| {
@@ -133,6 +137,13 @@ impl<'a> Bench<'a> {
             self.toolchain = Some(toolchain);
         }
         self.toolchain.as_ref().context("there is no toolchain")
+    }
+
+    fn runtime(&mut self, name: &str) -> Result<Lines> {
+        let program = workerd::program(&self.toolchain()?.npm)?;
+        let mut command = self.tests("tests", "workerd", "");
+        command.env("PAINTBOX_WORKERD", program).env("PAINTBOX_WORKER", self.project.build("worker"));
+        Ok(self.follow(name, command))
     }
 
     fn http(&mut self, name: &str, filter: &str) -> Result<Lines> {
