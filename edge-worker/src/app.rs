@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::guard::client::Client;
 use crate::guard::method::{Method, Verb};
 use crate::guard::rate_limit::Limiter;
-use crate::guard::{content_type, headers, method, origin, size, target, waf};
+use crate::guard::{access, content_type, headers, method, origin, size, target, waf};
 use crate::http::{Head, Response};
 use crate::observe::Visit;
 use crate::platform::{Body, BodyError, Platform};
@@ -46,6 +46,7 @@ impl App {
         };
         if Route::of(&head.path).is_ok_and(|route| route.verb() == Verb::Answer) {
             response.set("Accept-Query", ACCEPT_QUERY);
+            access::keep_private(access::of_deployment(platform), &mut response);
         }
         finish::finish(&visit, self.limiter.fields(platform, &client), response)
     }
@@ -64,9 +65,13 @@ impl App {
         if !route.takes_query() {
             target::check_no_query(head)?;
         }
-        let question = match method::check(head, route.verb())? {
+        let method = method::check(head, route.verb())?;
+        if method != Method::Options && route.answers() {
+            access::check(access::of_deployment(visit.platform), client)?;
+        }
+        let question = match method {
             Method::Options => return Ok(origin::preflight(head, route.verb())),
-            Method::Get | Method::Head if !route.answers() => {
+            _ if !route.answers() => {
                 let response = routes::read(route, &self.desk, &self.memo, visit).await?;
                 return conditional::apply(head, response);
             }

@@ -36,6 +36,7 @@ catalogue! {
     MALFORMED_QUERY "malformed-query" 400 "The query of the address is malformed";
     UNKNOWN_PARAMETER "unknown-parameter" 400 "The address has a query that this resource does not know";
     INVALID_HEADER "invalid-header" 400 "A header has a value that it cannot have";
+    KEY_NEEDED "key-needed" 401 "A key of this service is needed";
     SUSPICIOUS_HEADER "suspicious-header" 403 "A header reads as an attack";
     NOT_FOUND "not-found" 404 "There is no such resource";
     METHOD_NOT_ALLOWED "method-not-allowed" 405 "The resource does not have this method";

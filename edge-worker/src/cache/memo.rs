@@ -97,6 +97,7 @@ impl Kept {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use calc_core::model::Model;
     use calc_core::model::validity::Validity;

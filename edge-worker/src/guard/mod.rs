@@ -3,6 +3,7 @@
 //! Each guard is a function of a request's head that lets it pass or names the problem. Their order is the order in which
 //! [`crate::app`] calls them; the body is read only after all of them.
 
+pub mod access;
 pub mod client;
 pub mod content_type;
 pub mod headers;

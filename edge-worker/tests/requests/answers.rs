@@ -210,3 +210,28 @@ fn the_page_shows_prices_before_any_script_runs_and_takes_no_markup_from_a_workb
     assert!(page.contains("<h2 id=\"g1-title\">Paper work</h2>"), "{page}");
     assert!(!page.contains("<none>") && !page.contains("style=") && !page.contains("onclick"), "{page}");
 }
+
+#[test]
+fn a_deployment_may_ask_for_keys() {
+    let mut server = Server::new();
+    // `printf %s paint | sha256sum`
+    let keys = "front=297e619db5ee855a68d5c326ef45d2e5dcceb9b448b647fd3d87cac8109e9b11";
+    let settings = [("ACCESS", "key"), ("API_KEYS", keys)];
+    server.platform.settings = settings.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+    let ask = |key: Option<&str>| {
+        let key = key.map(|key| ("X-API-Key", key));
+        let headers: Vec<(&str, &str)> = [("Content-Type", "application/json")].into_iter().chain(key).collect();
+        server.send("POST", "/api/v1/calculations", &headers, b"{}")
+    };
+    for key in [None, Some("pain"), Some(keys)] {
+        let refused = ask(key);
+        assert_eq!(refused.status, 401, "{key:?}");
+        assert_eq!(refused.header("www-authenticate"), Some("ApiKey"), "RFC 9110 15.5.2");
+        assert_eq!(json_of(&refused)["type"], "urn:paintbox:problem:key-needed");
+    }
+    assert_eq!(server.calculated(), 0);
+    let answered = ask(Some("paint"));
+    assert_eq!((answered.status, answered.header("cache-control")), (200, Some("private, max-age=60")));
+    assert_eq!(server.read("/api/health").status, 200);
+    assert_eq!(server.send("OPTIONS", "/api/v1/calculations", &[], b"").status, 204);
+}

@@ -130,6 +130,9 @@ fn responses() -> Vec<Response> {
     responses.extend(
         (0..60).map(|at| server.post(CALCULATIONS, &coats(at))).filter(|response| response.status == 429).take(1),
     );
+    let mut closed = Server::new();
+    closed.platform.settings.insert("ACCESS".to_owned(), "key".to_owned());
+    responses.push(closed.post(CALCULATIONS, "{}"));
     let mut broken = Server::new();
     broken.platform.model = None;
     responses.push(broken.read("/api/health"));

@@ -41,8 +41,11 @@ pub enum Said {
     Logical(bool),
 }
 
+/// An input: its name, what the workbook holds, and a way to another value.
+type Known = (&'static str, Option<Said>, fn(&mut Numbers) -> Said);
+
 /// The inputs of the model of [`ports`](super::keys): name, what the workbook holds (nothing over a formula), and other values.
-pub const INPUTS: &[(&str, Option<Said>, fn(&mut Numbers) -> Said)] = &[
+pub const INPUTS: &[Known] = &[
     ("coats", Some(Said::Quarters(8)), |numbers| Said::Quarters(4 + numbers.below(17) as i64)),
     ("width", Some(Said::Quarters(1)), |numbers| Said::Quarters(numbers.below(4_000_000) as i64 - 2_000_000)),
     ("area", None, |numbers| Said::Quarters(numbers.below(400) as i64)),

@@ -281,7 +281,7 @@ fn serialised(view: &View<'_>) -> Option<&'static str> {
             || lower.contains("response.write")
             || lower.contains("wscript.shell")
             || lower.contains("server.createobject"));
-    if script || view.has(b'&') && glued(&lower) {
+    if script || view.has(b'&') && glued(lower) {
         return Some("code-vbscript");
     }
     // The opcodes of Python's pickle around a global.

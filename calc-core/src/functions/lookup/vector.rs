@@ -34,10 +34,11 @@ fn match_in(call: &Call<'_>) -> Outcome {
     let kind = call.number_default(2, 1.0);
     // With wildcards Excel looks for an equal value first, whatever the type (observed, not documented).
     let pattern = matches!(&key, Value::Text(text) if kind != 0.0 && has_wildcards(text));
-    if pattern && call.context.dialect == Dialect::Excel {
-        if let Some(position) = exact(call, &line, &key, Wildcards::Read, From::Start, None)? {
-            return Ok(f64::from(position + 1).into());
-        }
+    if pattern
+        && call.context.dialect == Dialect::Excel
+        && let Some(position) = exact(call, &line, &key, Wildcards::Read, From::Start, None)?
+    {
+        return Ok(f64::from(position + 1).into());
     }
     let position = if kind > 0.0 {
         sorted(call, &line, &key, Sorted::Ascending)?
