@@ -103,9 +103,11 @@ const CF_CONFIG: &[Room] = &[
 const WAF: &[Room] = &[
     ("class", &[]),
     ("slot", &[]),
-    ("view", &[]),
+    ("vocabulary", &[]),
+    ("tokens", &["vocabulary"]),
+    ("view", &["tokens"]),
     ("decode", &["view"]),
-    ("detect", &["class", "slot", "view", "decode"]),
+    ("detect", &["class", "slot", "view", "decode", "tokens", "vocabulary"]),
 ];
 
 /// The crates with rooms, by the folder of their sources.
