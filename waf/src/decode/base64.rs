@@ -6,7 +6,8 @@ const SHORTEST: usize = 10;
 /// What the base64 tokens of a text decode to, a line each, or none where there are none.
 pub fn decoded(text: &str) -> Option<String> {
     let mut decoded: Option<String> = None;
-    for token in text.as_bytes().split(|byte| value(*byte).is_none()).filter(|token| token.len() >= SHORTEST) {
+    let is_digit = |byte: &u8| DIGITS.get(usize::from(*byte)).is_some_and(|is_digit| *is_digit);
+    for token in text.as_bytes().split(|byte| !is_digit(byte)).filter(|token| token.len() >= SHORTEST) {
         let Some(line) = printable(token) else { continue };
         let lines = decoded.get_or_insert_default();
         if !lines.is_empty() {
@@ -16,6 +17,21 @@ pub fn decoded(text: &str) -> Option<String> {
     }
     decoded
 }
+
+/// The bytes that have a value.
+const DIGITS: [bool; 256] = {
+    let mut digits = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let digit = byte as u8;
+        #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
+        {
+            digits[byte] = digit.is_ascii_alphanumeric() || matches!(digit, b'+' | b'-' | b'/' | b'_');
+        }
+        byte += 1;
+    }
+    digits
+};
 
 fn value(byte: u8) -> Option<u32> {
     Some(u32::from(match byte {

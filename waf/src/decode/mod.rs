@@ -1,8 +1,8 @@
 //! A text as whoever reads it later might decode it.
 //!
-//! [`views`] gives the text as it stands, then what is left after each round of decoding (percent, escapes of JSON and
+//! [`views`] gives the text as it stands (typographic signs apart, which become ASCII at once), then what is left after each round of decoding (percent, escapes of JSON and
 //! JavaScript, entities of HTML, look-alike characters), until a round changes nothing. What is then fully decoded is also read
-//! without comments, without long runs, with `+` for spaces, through base64, and its last sentence alone. A reading is only made where it differs: a text
+//! without comments, without long runs, with `+` for spaces, and through base64. A reading is only made where it differs: a text
 //! without the bytes that an encoding needs costs one pass.
 
 mod base64;
@@ -14,11 +14,11 @@ mod octets;
 mod percent;
 mod plus;
 mod run;
-mod tail;
 
 use std::collections::VecDeque;
 
 use crate::{ByteSet, View};
+use fold::Controls;
 
 /// How often a text is decoded: an attack is encoded once, where two layers decode twice, seldom more often.
 const ROUNDS: usize = 4;
@@ -65,7 +65,9 @@ impl<'t> Iterator for Views<'t> {
             return None;
         }
         if let Some(text) = self.raw.take() {
-            let view = View::raw(text);
+            // Typographic signs are so frequent in prose that a reading of their own would double the work; and nothing that
+            // an attack needs is lost with them.
+            let view = fold::fold(text, Controls::Keep).map_or_else(|| View::raw(text), View::decoded);
             self.follow(&view, ROUNDS, READINGS);
             return Some(view);
         }
@@ -89,10 +91,9 @@ impl Views<'_> {
         let text = view.text.as_ref();
         let has = |bytes: &[u8]| view.has_any(ByteSet::of(bytes));
         let made = [
-            if has(b"/") { comment::removed(text) } else { None },
-            if has(b"/#-") { comment::spaced(text) } else { None },
+            if has(b"*") { comment::removed(text) } else { None },
+            if has(b"*") { comment::spaced(text) } else { None },
             run::squeezed(text),
-            tail::last_sentence(text).map(str::to_owned),
             if has(b"+") { plus::spaced(text) } else { None },
             base64::decoded(text),
         ];
@@ -121,7 +122,7 @@ fn round(view: &View<'_>) -> Option<String> {
             apply(entity::decode);
         }
     }
-    fold::fold(text.as_deref().unwrap_or(&view.text)).or(text)
+    fold::fold(text.as_deref().unwrap_or(&view.text), Controls::Drop).or(text)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! A sheet that opens what was typed into it runs a link to another program (DDE: `cmd|'/c calc'!A0`), fetches an address
 //! (`IMPORTXML`, `WEBSERVICE`), shows one as something else (`HYPERLINK`) or calls a library (`CALL`).
 
-use crate::{ByteSet, Slot, View};
+use crate::{Slot, View};
 
 /// Functions that take an address.
 const OF_ADDRESSES: &[&str] = &[
@@ -35,7 +35,7 @@ pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
     if view.has(b'#') && view.has(b'\'') && has_file_reference(&view.lower) {
         return Some("formula-file");
     }
-    if view.has_any(ByteSet::of(b"(")) { call(text) } else { None }
+    if view.has(b'(') { call(&view.lower) } else { None }
 }
 
 /// Whether there is `program|'arguments'!item` or `program|arguments!item`.
@@ -69,9 +69,15 @@ fn has_file_reference(text: &str) -> bool {
 }
 
 /// A call of a function that reaches outside.
-fn call(text: &[u8]) -> Option<&'static str> {
-    for (at, _) in text.iter().enumerate().filter(|(_, byte)| **byte == b'(') {
+fn call(text: &str) -> Option<&'static str> {
+    let brackets = text.match_indices('(').map(|(at, _)| at);
+    let text = text.as_bytes();
+    for at in brackets {
         let before = text.get(..at).unwrap_or_default();
+        // The last letters of the known names; most brackets of prose end here.
+        if !matches!(before.last(), Some(b' ' | b'k' | b'l' | b'a' | b'd' | b'e' | b'c' | b'r' | b'n')) {
+            continue;
+        }
         let spaces = before.iter().rev().take_while(|byte| **byte == b' ').take(4).count();
         let end = at - spaces;
         let length = before.iter().rev().skip(spaces).take(24).take_while(|byte| is_of_name(**byte)).count();

@@ -85,9 +85,8 @@ const METHODS: &[&str] = &[
 
 /// The rule that matched, or none.
 pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
-    let text = view.lower.as_bytes();
     if view.has(b'$')
-        && let Some(rule) = operator(text, slot)
+        && let Some(rule) = operator(&view.lower, slot)
     {
         return Some(rule);
     }
@@ -102,8 +101,10 @@ pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
 }
 
 /// `$operator` where a key stands: `{"$ne": …`, `[$gt]`, `, $where: …`.
-fn operator(text: &[u8], slot: Slot) -> Option<&'static str> {
-    for (at, _) in text.iter().enumerate().filter(|(_, byte)| **byte == b'$') {
+fn operator(text: &str, slot: Slot) -> Option<&'static str> {
+    let marks = text.match_indices('$').map(|(at, _)| at);
+    let text = text.as_bytes();
+    for at in marks {
         let behind = text.get(at + 1..).unwrap_or_default();
         let length = behind.iter().take(16).take_while(|byte| byte.is_ascii_alphabetic()).count();
         let name = behind.get(..length).unwrap_or_default();

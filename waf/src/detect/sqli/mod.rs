@@ -4,6 +4,7 @@
 //! statement turns on is asked for what an attack needs around it ([`rules`]). A word alone is never enough: "select", "union",
 //! "or" and "drop" are English.
 
+mod line;
 mod rules;
 mod selection;
 mod statement;
@@ -17,5 +18,9 @@ use statement::Statement;
 /// The rule that matched, or none.
 pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
     let statement = Statement::read(&view.lower);
-    rules::find(&statement, slot)
+    rules::find(&statement, slot).or_else(|| {
+        // Comments to the end of a line hide what joins the lines: `1#x\nand#y\n2=2`.
+        let joined = line::joined(&view.lower)?;
+        rules::find(&Statement::read(&joined), slot)
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::statement::{Condition, Kind, Operand, Statement};
 use super::token::Role;
+use super::whole;
 use crate::Slot;
 
 /// How far a SELECT is followed.
@@ -10,7 +11,11 @@ const REACH: usize = 96;
 /// The first rule that matches.
 pub fn find(statement: &Statement<'_>, slot: Slot) -> Option<&'static str> {
     let rules = Rules { statement, is_prose: slot.is_prose() };
-    (0..statement.len()).find_map(|at| rules.at(at)).or_else(|| rules.whole())
+    (0..statement.len()).find_map(|at| rules.at(at)).or_else(|| rules.whole()).or_else(|| {
+        // What is a piece of a statement as a whole is one behind a page of prose too.
+        let last = statement.last_sentence(whole::LONGEST)?;
+        Rules { statement: &last, ..rules }.whole()
+    })
 }
 
 /// The rules over the tokens of a text.
@@ -438,7 +443,7 @@ impl Rules<'_, '_> {
             Role::Open => {
                 let close = self.statement.partner(next).unwrap_or(self.statement.len());
                 matches!(self.role(close + 1), Role::Values | Role::Select)
-                    || (next + 1..close).any(|at| self.role(at) == Role::Column)
+                    || (next + 1..close).take(REACH).any(|at| self.role(at) == Role::Column)
             }
             _ => false,
         };

@@ -73,6 +73,25 @@ impl<'t> Statement<'t> {
         Statement { text, tokens, partners }
     }
 
+    /// What stands behind the last sentence, of a text with more tokens than that; none where there is no sentence so near the
+    /// end.
+    pub fn last_sentence(&self, longest: usize) -> Option<Statement<'t>> {
+        let from = self.tokens.len().checked_sub(longest)?;
+        let last = self.tokens.get(from..)?;
+        let text = self.text.as_bytes();
+        let begins = |token: &Token| {
+            let before = text.get(..token.start as usize).unwrap_or_default();
+            let blanks = before.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let end = before.len().checked_sub(blanks + 1).and_then(|at| before.get(at));
+            let has_break = before.iter().rev().take(blanks).any(|byte| *byte == b'\n');
+            blanks > 0 && (has_break || matches!(end, Some(b'.' | b'!' | b'?')))
+        };
+        let start = last.iter().rposition(begins)?;
+        let tokens = last.get(start..)?.to_vec();
+        let partners = partners(&tokens);
+        Some(Statement { text: self.text, tokens, partners })
+    }
+
     /// How many tokens there are.
     pub fn len(&self) -> usize {
         self.tokens.len()

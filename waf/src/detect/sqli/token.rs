@@ -3,7 +3,7 @@
 //! A quote is a token of its own and what stands behind it is read as well: where a statement was opened is not known, so that
 //! every quote may open or close. White space and comments that end are no tokens.
 
-use super::words::role_of;
+use super::words::Words;
 
 /// What a token is in a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,11 +104,12 @@ pub struct Token {
 /// The tokens of a text in lower case.
 pub fn tokens(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
-    let mut tokens = Vec::with_capacity(bytes.len() / 4 + 8);
+    let words = Words::new();
+    let mut tokens = Vec::with_capacity(bytes.len() / 3 + 8);
     let mut at = 0;
     let mut is_spaced = true;
     // Behind the last end of a comment no comment ends: asking each `/*` anew would be quadratic.
-    let last_end = text.rfind("*/").unwrap_or(0);
+    let last_end = if text.contains('*') { text.rfind("*/").unwrap_or(0) } else { 0 };
     while let Some(byte) = bytes.get(at).copied() {
         let rest = bytes.get(at..).unwrap_or_default();
         let (role, length) = match byte {
@@ -117,7 +118,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 is_spaced = true;
                 continue;
             }
-            b'a'..=b'z' | b'_' | 0x80.. => {
+            b'a'..=b'z' | b'_' => {
+                let length = word_length(rest);
+                (words.role_of(rest.get(..length).unwrap_or_default()), length)
+            }
+            0x80.. => {
                 // A no-break space separates as well as any other, and so does what stands for a byte that was no text.
                 let blank = [&[0xC2, 0xA0][..], &[0xEF, 0xBF, 0xBD]].into_iter().find(|blank| rest.starts_with(blank));
                 if let Some(blank) = blank {
@@ -125,11 +130,10 @@ pub fn tokens(text: &str) -> Vec<Token> {
                     is_spaced = true;
                     continue;
                 }
-                let length = word_length(rest);
-                (role_of(rest.get(..length).unwrap_or_default()), length)
+                (Role::Plain, word_length(rest))
             }
-            b'0'..=b'9' => number(rest),
-            b'.' if rest.get(1).is_some_and(u8::is_ascii_digit) => number(rest),
+            b'0'..=b'9' => number(rest, words),
+            b'.' if rest.get(1).is_some_and(u8::is_ascii_digit) => number(rest, words),
             b'@' => variable(rest),
             b'/' if at >= last_end && rest.starts_with(b"/*") && !rest.starts_with(b"/*!") => (Role::Comment, 2),
             _ => symbol(rest),
@@ -148,10 +152,32 @@ pub fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// Which bytes are part of a word; of those above ASCII the blanks are asked for apart.
+const PARTS: [bool; 256] = {
+    let mut parts = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let part = byte as u8;
+        #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
+        {
+            parts[byte] = part.is_ascii_alphanumeric() || matches!(part, b'_' | b'$' | 0x80..);
+        }
+        byte += 1;
+    }
+    parts
+};
+
 fn word_length(rest: &[u8]) -> usize {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..);
-    let length = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
-    if rest.get(..length).is_some_and(<[u8]>::is_ascii) {
+    let mut is_ascii = true;
+    let mut length = 0;
+    for byte in rest {
+        if !PARTS.get(usize::from(*byte)).is_some_and(|is_part| *is_part) {
+            break;
+        }
+        is_ascii &= byte.is_ascii();
+        length += 1;
+    }
+    if is_ascii {
         return length;
     }
     let is_blank = |pair: &[u8]| pair == [0xC2, 0xA0] || pair == [0xEF, 0xBF];
@@ -159,7 +185,7 @@ fn word_length(rest: &[u8]) -> usize {
 }
 
 /// A number, or a word that begins with digits such as `1st`. A number ends where a word of SQL begins: `1union`.
-fn number(rest: &[u8]) -> (Role, usize) {
+fn number(rest: &[u8], words: Words) -> (Role, usize) {
     let digits = |from: usize| {
         let tail = rest.get(from..).unwrap_or_default();
         from + tail.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(tail.len())
@@ -174,7 +200,7 @@ fn number(rest: &[u8]) -> (Role, usize) {
     let is_fraction = |after: Option<&u8>| after.is_none_or(|byte| !byte.is_ascii_lowercase());
     if rest.get(end) == Some(&b'.') {
         let word = word_length(rest.get(end + 1..).unwrap_or_default());
-        let is_sql = !matches!(role_of(rest.get(end + 1..end + 1 + word).unwrap_or_default()), Role::Plain);
+        let is_sql = !matches!(words.role_of(rest.get(end + 1..end + 1 + word).unwrap_or_default()), Role::Plain);
         if is_fraction(rest.get(end + 1)) || is_sql || rest.get(end + 1) == Some(&b'e') {
             end = digits(end + 1);
         }
@@ -190,7 +216,7 @@ fn number(rest: &[u8]) -> (Role, usize) {
         }
     }
     let word = word_length(rest.get(end..).unwrap_or_default());
-    let role = role_of(rest.get(end..end + word).unwrap_or_default());
+    let role = words.role_of(rest.get(end..end + word).unwrap_or_default());
     if word == 0 || !matches!(role, Role::Plain | Role::ProseCall) {
         return (Role::Number, end);
     }
@@ -218,7 +244,7 @@ fn symbol(rest: &[u8]) -> (Role, usize) {
         [b'#', ..] => (Role::Comment, 1),
         [b'<', b'=', b'>', ..] | [b'-', b'>', b'>', ..] => (Role::Compare, 3),
         [b'<', b'<', ..] | [b'>', b'>', ..] => (Role::Sign, 2),
-        [b'<' | b'>' | b'!' | b':', b'=', ..] | [b'<', b'>' | b'@', ..] | [b'-', b'>', ..] | [b'~', b'='] => {
+        [b'<' | b'>' | b'!' | b':', b'=', ..] | [b'<', b'>' | b'@', ..] | [b'-', b'>', ..] | [b'~', b'=', ..] => {
             (Role::Compare, 2)
         }
         [b'?', b'&' | b'|', ..] => (Role::Compare, 2),

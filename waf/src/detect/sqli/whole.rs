@@ -7,7 +7,7 @@ use super::statement::Kind;
 use super::token::Role;
 
 /// A text of more tokens is no piece of an expression.
-const LONGEST: usize = 96;
+pub(super) const LONGEST: usize = 96;
 
 /// The open text at the end is no longer than so many tokens, its operand's signs among them.
 const OPEN: usize = 12;
