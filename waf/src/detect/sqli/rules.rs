@@ -101,7 +101,9 @@ impl Rules<'_, '_> {
             return None;
         }
         let before = self.statement.role_before(at);
-        let is_quoted = before == Role::Quote;
+        // A program's IF on a line of its own stands behind whatever the line before ended in.
+        let is_apart = self.role(at) == Role::If && self.statement.is_spaced(at);
+        let is_quoted = before == Role::Quote && !(self.is_prose && (is_apart || self.closes_word(at - 1)));
         let is_feet = is_quoted && self.is_prose && self.is_measure(at - 1);
         let is_number = before == Role::Number && self.is_broken_open(at);
         let is_broken = (is_quoted && !is_feet)
@@ -139,6 +141,11 @@ impl Rules<'_, '_> {
         let inner = self.statement.skip(first, &[Role::Open, Role::Not]);
         for start in [at + 1, inner] {
             let Some(condition) = self.statement.condition(start) else { continue };
+            // `if (…) = …` is a formula's or a program's way to write, and a note's.
+            let is_code = self.role(at) == Role::If && self.is_prose;
+            if is_code && (condition.left.kind == Kind::Group || !is_broken) && self.role(at + 1) == Role::Open {
+                continue;
+            }
             let is_tight = !self.statement.is_spaced(condition.operator);
             let is_broken = is_broken
                 || (is_feet && (is_tight || is_cut(condition.right.end) || condition.right.last == Kind::OpenText))
@@ -159,7 +166,8 @@ impl Rules<'_, '_> {
         let is_broken = is_broken
             || (is_feet && (is_commented || matches!(operand.kind, Kind::Group | Kind::Call)))
             || (is_number && (is_commented || self.word(operand.first) == "true"));
-        self.lone_operand(&operand, is_broken)
+        let is_same_quote = !is_quoted || self.statement.byte(operand.first) == self.statement.byte(at - 1);
+        self.lone_operand(&operand, is_broken && (operand.kind != Kind::OpenText || is_same_quote))
     }
 
     /// A condition behind AND or OR.
@@ -229,6 +237,24 @@ impl Rules<'_, '_> {
             _ => false,
         };
         ends.then_some("sqli-broken-quote")
+    }
+
+    /// Whether a quote closes what one of its kind opened before a word: `'Naval' or …`. Apostrophes and measures open nothing.
+    fn closes_word(&self, quote: usize) -> bool {
+        let kind = self.statement.byte(quote);
+        let is_apostrophe = |at: usize| {
+            let is_inside = !self.statement.is_spaced(at) && !self.statement.is_spaced(at + 1);
+            is_inside && at > 0 && self.role(at - 1) == Role::Plain && self.role(at + 1) == Role::Plain
+        };
+        let mut pairs = (quote.saturating_sub(REACH)..quote).rev().filter(|at| {
+            self.role(*at) == Role::Quote
+                && self.statement.byte(*at) == kind
+                && !self.is_measure(*at)
+                && !is_apostrophe(*at)
+        });
+        let Some(open) = pairs.next() else { return false };
+        let opens = self.statement.is_spaced(open) && !self.statement.is_spaced(open + 1) && quote - open > 1;
+        opens && pairs.count() % 2 == 0
     }
 
     /// Whether a closing bracket has no partner before it.
