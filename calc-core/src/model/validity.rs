@@ -126,11 +126,16 @@ fn may_ask_for_now(program: &Program, before: &[Op], arguments: u8) -> bool {
 mod tests {
     use super::*;
     use crate::compile::compile;
+    use crate::dialect::Dialect;
     use crate::model::ports::Ports;
     use crate::workbook::{Cell, Content, Formula, FormulaKind, Sheet, Workbook};
 
     /// The validities of the cells A1, A2 … of a sheet with these formulas.
     fn validities(formulas: &[&str]) -> Vec<Validity> {
+        validities_in(Dialect::Excel, formulas)
+    }
+
+    fn validities_in(dialect: Dialect, formulas: &[&str]) -> Vec<Validity> {
         let cell = |(row, text): (u32, &&str)| {
             let kind = if text.starts_with("SEQUENCE") { FormulaKind::Dynamic } else { FormulaKind::Plain };
             let formula = Formula { text: (*text).into(), origin: (row, 0), kind };
@@ -138,7 +143,7 @@ mod tests {
         };
         let cells = (0..).zip(formulas).map(cell).collect();
         let sheet = Sheet { name: "S".into(), cells, ..Sheet::default() };
-        let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
+        let workbook = Workbook { sheets: vec![sheet], dialect, ..Workbook::default() };
         let model = compile(&workbook, Ports::default()).model;
         let validities = Validities::of(&model);
         let cells = model.formulas().iter().map(|formula| validities.of_cell(&model, formula.cell));
@@ -152,6 +157,24 @@ mod tests {
         assert_eq!(validities(&["IF(B1,NOW(),0)", "B1"]), [Day, Year]);
         assert_eq!(validities(&["RAND()", "TODAY()+A1", "TODAY()"]), [Moment, Moment, Day]);
         assert_eq!(validities(&["OFFSET(B1,1,0)", "B1"]), [Year, Year]);
+    }
+
+    #[test]
+    fn the_date_is_seen_wherever_in_a_formula_it_is_asked_for() {
+        use Validity::{Day, Moment, Year};
+        assert_eq!(validities(&["LET(x,TODAY(),x+1)", "LAMBDA(x,x+TODAY())(1)"]), [Day, Day]);
+        assert_eq!(
+            validities(&["SUM(MAP(B1:B3,LAMBDA(x,x*RAND())))", "SUM(MAP(B1:B3,LAMBDA(x,x*2)))"]),
+            [Moment, Year]
+        );
+        let queries = [
+            "QUERY(B1:C9,\"select B where C < now()\")",
+            "QUERY(B1:C9,\"select B\")",
+            "QUERY(B1:C9,\"select B\",1)",
+            "QUERY(B1:C9,D1,1)",
+            "QUERY(B1:C9,\"select B where C < \"&D1)",
+        ];
+        assert_eq!(validities_in(Dialect::Sheets, &queries), [Day, Year, Year, Day, Day]);
     }
 
     #[test]

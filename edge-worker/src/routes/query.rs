@@ -49,7 +49,7 @@ impl Question {
         let mut inputs = Map::new();
         for (name, value) in parameters {
             match (name.as_str(), model.ports().input(name)) {
-                ("inputs" | "cells", _) => _ = request.insert(name.clone(), json::parse(value.as_bytes())?),
+                ("inputs" | "cells", _) => _ = request.insert(name.clone(), parsed(name, value)?),
                 ("outputs", _) => _ = request.insert(name.clone(), names(value)?),
                 (_, Some(input)) => _ = inputs.insert(name.clone(), typed(value, input, calendar)),
                 (_, None) => {
@@ -84,9 +84,16 @@ fn merge(request: &mut Map<String, Json>, inputs: Map<String, Json>) -> Result<(
 /// `total,days`, or an array as JSON for names with a comma in them.
 fn names(value: &str) -> Result<Json, Problem> {
     if value.starts_with('[') {
-        return Ok(json::parse(value.as_bytes())?);
+        return parsed("outputs", value);
     }
     Ok(value.split(',').map(Json::from).collect())
+}
+
+/// A parameter that is JSON. What is wrong with it lies in the address, not in a body.
+fn parsed(name: &str, value: &str) -> Result<Json, Problem> {
+    json::parse(value.as_bytes()).map_err(|_| {
+        Problem::new(&MALFORMED_QUERY, format!("the parameter `{name}` is no JSON, expected it as a body has it"))
+    })
 }
 
 /// A value as the input takes it: a number where it reads as one and the input takes numbers; nothing is a blank.
