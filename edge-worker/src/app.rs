@@ -1,8 +1,8 @@
 //! A whole request to a whole response.
 //!
-//! The steps, each a line of [`App::answer`], cheapest first: address and headers, route, method, size, content type, JSON, ports, texts,
+//! The steps, each a line of `App::answer`, cheapest first: address and headers, route, method, size, content type, JSON, ports, texts,
 //! cache, admission, compute, store. Nothing is parsed before its size is known, a refusal costs no calculation, and a hit costs no admission.
-//! What belongs to one request alone, its id, its times and its origin, is put on the response last, in [`finish`], so that no cache ever
+//! What belongs to one request alone, its id, its times and its origin, is put on the response last, in `finish`, so that no cache ever
 //! holds it.
 
 mod finish;

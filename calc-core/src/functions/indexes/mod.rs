@@ -1,8 +1,8 @@
 //! What a session remembers of columns that are searched again and again.
 //!
 //! A hundred thousand look-ups in one table would read it a hundred thousand times; an index reads it once. There are two kinds:
-//! [`groups`] of equal values, which answer exact look-ups and the conditions of SUMIFS and its kin, with [`totals`] over them, and
-//! [`running`] sums. Answers are those of the plain walk over the cells, to the bit: the same first match, the same sum added up in
+//! groups of equal values, which answer exact look-ups and the conditions of SUMIFS and its kin, with totals over them, and
+//! running sums. Answers are those of the plain walk over the cells, to the bit: the same first match, the same sum added up in
 //! the same order, the same first error.
 //!
 //! Nothing is indexed that is read once. Whoever walks over a column says how many cells that took; when the walks have cost a
