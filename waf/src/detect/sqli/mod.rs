@@ -1,7 +1,7 @@
 //! SQL injection.
 //!
-//! The text is cut into the tokens of SQL ([`token`]), operands and conditions are found ([`statement`]), and each word that a
-//! statement turns on is asked for what an attack needs around it ([`rules`]). A word alone is never enough: "select", "union",
+//! The text is cut into the tokens of SQL (`token`), operands and conditions are found (`statement`), and each word that a
+//! statement turns on is asked for what an attack needs around it (`rules`). A word alone is never enough: "select", "union",
 //! "or" and "drop" are English.
 
 mod line;
