@@ -9,6 +9,9 @@ use crate::servers::Server;
 /// CONNECT asks for a tunnel: the runtime answers it itself and hands nothing to the Worker.
 const ANSWERED_BY_THE_RUNTIME: &[&str] = &["request-method-CONNECT"];
 
+/// A backslash in a path is a slash to the runtime, as to every browser (WHATWG URL, path state): the Worker never sees it.
+const REWRITTEN_BY_THE_RUNTIME: &[&str] = &["request-path-backslash"];
+
 #[test]
 fn every_hostile_request_gets_one_of_its_right_answers() {
     let (Some(server), Some(cases)) = (Server::sample(), corpus::read()) else { return };
@@ -17,7 +20,7 @@ fn every_hostile_request_gets_one_of_its_right_answers() {
     for line in cases.lines() {
         let case: Json = serde_json::from_str(line).expect("a case");
         let id = case["id"].as_str().expect("an id");
-        if ANSWERED_BY_THE_RUNTIME.contains(&id) {
+        if ANSWERED_BY_THE_RUNTIME.contains(&id) || REWRITTEN_BY_THE_RUNTIME.contains(&id) {
             continue;
         }
         count += 1;
