@@ -56,7 +56,8 @@ pub fn measure(project: &Project) -> Result<String> {
     Ok(line)
 }
 
-fn gzipped(bytes: &[u8]) -> Result<usize> {
+/// How many bytes these are at the upload.
+pub fn gzipped(bytes: &[u8]) -> Result<usize> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?.len())

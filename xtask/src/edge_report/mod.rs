@@ -5,6 +5,7 @@
 //! knows which runs print ([`runs`]), and which members of which lines are shown against which bound ([`rows`]).
 
 mod figure;
+mod footprint;
 mod lines;
 mod rows;
 mod runs;

@@ -4,7 +4,7 @@ use super::Section::{self, Cache, Headers, Hostile, Latency, RateLimit, WafClose
 use super::figure::Bound::{self, All, AtLeast, AtMost, Below, Exactly, Shown, UpTo};
 use super::figure::Row;
 use super::figure::Unit::{self, Count, Kilobytes, Microseconds, Milliseconds, Percent, Times};
-use crate::load::{HIT_BOUND, MISS_BOUND, TARGET_MILLISECONDS};
+use crate::load::{HIT_BOUND, MISS_BOUND, TARGET_MILLISECONDS, UNLIKE_PERCENT};
 
 /// Members and their texts, which tell a line from others.
 type Line = &'static [(&'static str, &'static str)];
@@ -34,6 +34,8 @@ const SESSIONS: Line = &[("corpus", "editing sessions")];
 const MIX: Line = &[("corpus", "load mix")];
 const AT_ONCE: Line = &[("corpus", "equal requests at once")];
 const RULES: Line = &[("corpus", "http caching")];
+const OBSERVATORY: Line = &[("corpus", "observatory")];
+const DETECTORS: Line = &[("figures", "detectors")];
 const BUNDLE: Line = &[("figures", "bundle")];
 const CLOSED: Line = &[("loop", "closed")];
 const OPEN: Line = &[("loop", "open")];
@@ -71,6 +73,16 @@ pub const ROWS: &[Row] = &[
     cost("p99 of a text of 2 KB full of signs", "/busy_p99_us", Microseconds, AtMost(150.0)),
     cost("slowest of ten texts of 128 KB", "/slowest_128_kb_ms", Milliseconds, AtMost(3.0)),
     cost("times as long for twice the size, at most", "/growth", Times, AtMost(2.2)),
+    row(
+        WafCost,
+        "the detectors as WebAssembly, gzipped",
+        "detectors",
+        DETECTORS,
+        "/gzipped_kb",
+        Kilobytes,
+        AtMost(150.0),
+    ),
+    row(WafCost, "the detectors as WebAssembly", "detectors", DETECTORS, "/kb", Kilobytes, Shown),
     row(WafCost, "the whole bundle, gzipped", "size", BUNDLE, "/gzipped_kb", Kilobytes, UpTo("limit_kb")),
     limit("random sequences held against an oracle", "rate limit", ORACLE, "/sequences", Exactly(1_000_000.0)),
     limit("of those that differ", "rate limit", ORACLE, "/differences", Exactly(0.0)),
@@ -119,6 +131,15 @@ pub const ROWS: &[Row] = &[
     requests(Headers, "recommendations of OWASP and others that are held", HEADERS, "/recommendations", Shown),
     requests(Headers, "on responses of so many statuses", HEADERS, "/statuses", Shown),
     requests(Headers, "responses that miss one", HEADERS, "/faults", Exactly(0.0)),
+    row(
+        Headers,
+        "Mozilla Observatory: least score of any path",
+        "observatory",
+        OBSERVATORY,
+        "/least",
+        Count,
+        AtLeast(130.0),
+    ),
     load("closed loop: p95 of a hit to the trivial route's", CLOSED, "/hit_ratio", Times, AtMost(HIT_BOUND)),
     load("closed loop: p95 of a miss to the trivial route's", CLOSED, "/miss_ratio", Times, AtMost(MISS_BOUND)),
     load("open loop: p95 of a hit to the trivial route's", OPEN, "/hit_ratio", Times, AtMost(HIT_BOUND)),
@@ -126,8 +147,22 @@ pub const ROWS: &[Row] = &[
     load("closed loop: p95 of a *", CLOSED, "/p95_ms/*", Milliseconds, Below(TARGET_MILLISECONDS)),
     load("open loop: p95 of a *", OPEN, "/p95_ms/*", Milliseconds, Below(TARGET_MILLISECONDS)),
     load("closed loop: answers a second", CLOSED, "/answers_a_second", Count, Shown),
-    load("closed loop: answers that were refused or of another kind", CLOSED, "/wrong", Count, Exactly(0.0)),
-    load("open loop: answers that were refused or of another kind", OPEN, "/wrong", Count, Exactly(0.0)),
+    load("closed loop: answers that were not 200", CLOSED, "/refused", Count, Exactly(0.0)),
+    load("open loop: answers that were not 200", OPEN, "/refused", Count, Exactly(0.0)),
+    load(
+        "closed loop: hits that were none, or misses that were hits",
+        CLOSED,
+        "/unlike_percent",
+        Percent,
+        AtMost(UNLIKE_PERCENT),
+    ),
+    load(
+        "open loop: hits that were none, or misses that were hits",
+        OPEN,
+        "/unlike_percent",
+        Percent,
+        AtMost(UNLIKE_PERCENT),
+    ),
     load("CPU time of the runtime for a *", ALONE, "/cpu_microseconds/*", Microseconds, Shown),
 ];
 

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::json;
 
+use super::footprint::Footprint;
 use super::lines::Lines;
 use crate::load::{self, Plan};
 use crate::machine::cargo;
@@ -69,7 +70,9 @@ pub const RUNS: &[Run] = &[
     },
     Run { name: "http", kind: Kind::Http { filter: "" } },
     Run { name: "workerd", kind: Kind::Runtime },
+    Run { name: "observatory", kind: Kind::Here(observatory) },
     Run { name: "size", kind: Kind::Here(sizes) },
+    Run { name: "detectors", kind: Kind::Here(detectors) },
     Run { name: "load", kind: Kind::Here(latency) },
 ];
 
@@ -157,7 +160,7 @@ impl<'a> Bench<'a> {
             model::compile(project, &source, &assets)?;
             let mut start = |variable, authority| {
                 let port = dev_server::free_port()?;
-                let cache_api = CacheApi::InMemory;
+                let cache_api = CacheApi::Inside;
                 let settings = Settings { assets: &assets, port, cache_api, authority, variables: &[] };
                 servers.push((variable, Workerd::start(project, &toolchain.npm, &settings)?));
                 Ok::<_, anyhow::Error>(())
@@ -184,6 +187,38 @@ fn sizes(bench: &mut Bench) -> Result<Lines> {
         "gzipped_kb": bundle.gzipped.div_ceil(1000),
         "limit_kb": size::LIMIT / 1000,
     })]))
+}
+
+/// The detectors' part of it.
+fn detectors(bench: &mut Bench) -> Result<Lines> {
+    let project = bench.project;
+    let footprint = Footprint::measure(project, bench.toolchain()?)?;
+    Ok(Lines::of(vec![json!({
+        "figures": "detectors",
+        "kb": footprint.raw.div_ceil(1000),
+        "gzipped_kb": footprint.gzipped.div_ceil(1000),
+    })]))
+}
+
+/// Mozilla's score of the Worker over the sample.
+fn observatory(bench: &mut Bench) -> Result<Lines> {
+    let project = bench.project;
+    let npm = &bench.toolchain()?.npm;
+    let assets = project.build("report/observatory");
+    model::compile(project, &Source::sample(project), &assets)?;
+    let port = dev_server::free_port()?;
+    let settings = Settings {
+        assets: &assets,
+        port,
+        cache_api: CacheApi::Inside,
+        authority: Authority::default(),
+        variables: &[],
+    };
+    let server = Workerd::start(project, npm, &settings)?;
+    let mut command = Command::new(&npm.node);
+    command.current_dir(project.root()).arg(project.path("tests/observatory/score.mjs"));
+    command.arg(format!("http://{}", server.address()));
+    Ok(bench.follow("observatory", command))
 }
 
 /// Both loops of the load on the real workbook, on the sample where there is none.

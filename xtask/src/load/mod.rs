@@ -31,7 +31,7 @@ use crate::project::Project;
 use crate::workerd::{Authority, CacheApi, Settings, Workerd};
 use crate::{dev_server, setup, worker};
 
-pub use measurement::{HIT_BOUND, MISS_BOUND, Measurement, TARGET_MILLISECONDS};
+pub use measurement::{HIT_BOUND, MISS_BOUND, Measurement, TARGET_MILLISECONDS, UNLIKE_PERCENT};
 
 /// `cargo xtask load`
 #[derive(clap::Args)]
@@ -45,9 +45,9 @@ pub struct Arguments {
     /// The share of the closed loop's throughput at which the open loop asks
     #[arg(long, default_value_t = 0.5)]
     share: f64,
-    /// Leave the Cache API without a service
-    #[arg(long)]
-    without_cache: bool,
+    /// What stands behind the Cache API
+    #[arg(long, value_enum, default_value = "inside")]
+    cache: CacheApi,
     /// Measure the Worker as it was built last
     #[arg(long)]
     as_built: bool,
@@ -71,7 +71,7 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { duration: Duration::from_secs(15), connections: 100, share: 0.5, cache_api: CacheApi::InMemory }
+        Self { duration: Duration::from_secs(15), connections: 100, share: 0.5, cache_api: CacheApi::Inside }
     }
 }
 
@@ -84,7 +84,7 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<()> {
         duration: Duration::from_secs(arguments.seconds),
         connections: arguments.connections,
         share: arguments.share,
-        cache_api: if arguments.without_cache { CacheApi::Absent } else { CacheApi::InMemory },
+        cache_api: arguments.cache,
     };
     let toolchain = setup::for_worker(project)?;
     if !arguments.as_built {

@@ -22,10 +22,20 @@ pub struct Configuration<'a> {
     pub objects: &'a Path,
     /// Where the Worker listens.
     pub address: SocketAddr,
-    /// Where the service behind the Cache API listens, if there is one.
-    pub cache: Option<SocketAddr>,
+    /// The service behind the Cache API.
+    pub cache: Cache<'a>,
     /// Text bindings in place of the manifest's, or beside them.
     pub variables: &'a [(&'a str, &'a str)],
+}
+
+/// The service behind the Cache API.
+pub enum Cache<'a> {
+    /// A worker, by the file name of its module beside the configuration.
+    Worker(&'a str),
+    /// A server of HTTP.
+    External(SocketAddr),
+    /// None.
+    Absent,
 }
 
 impl Configuration<'_> {
@@ -55,8 +65,19 @@ impl Configuration<'_> {
         writeln!(text, "    (name = \"main\", worker = .worker),")?;
         writeln!(text, "    (name = \"assets\", disk = (path = {})),", path(self.assets)?)?;
         writeln!(text, "    (name = \"objects\", disk = (path = {}, writable = true)),", path(self.objects)?)?;
-        if let Some(cache) = self.cache {
-            writeln!(text, "    (name = \"cache\", external = (address = \"{cache}\", http = ())),")?;
+        match self.cache {
+            Cache::Worker(module) => {
+                let (module, date) = (quoted(module), quoted(&manifest.compatibility_date));
+                writeln!(
+                    text,
+                    "    (name = \"cache\", worker = (modules = [(name = {module}, esModule = embed {module})], \
+                     compatibilityDate = {date})),"
+                )?;
+            }
+            Cache::External(address) => {
+                writeln!(text, "    (name = \"cache\", external = (address = \"{address}\", http = ())),")?;
+            }
+            Cache::Absent => {}
         }
         // The Worker reaches nothing but what it is bound to.
         writeln!(text, "    (name = \"internet\", network = (allow = [])),")?;
@@ -79,7 +100,7 @@ impl Configuration<'_> {
         writeln!(text, "  compatibilityDate = {},", quoted(&manifest.compatibility_date))?;
         writeln!(text, "  compatibilityFlags = [{}],", flags.join(", "))?;
         writeln!(text, "  bindings = [{}],", bindings.join(", "))?;
-        if self.cache.is_some() {
+        if !matches!(self.cache, Cache::Absent) {
             writeln!(text, "  cacheApiOutbound = \"cache\",")?;
         }
         if !objects.is_empty() {
@@ -150,7 +171,7 @@ mod tests {
             assets: here,
             objects: here,
             address: SocketAddr::from(([127, 0, 0, 1], 1)),
-            cache: None,
+            cache: Cache::Absent,
             variables: &[("B", "3"), ("C", "4")],
         };
         assert_eq!(configuration.variables(), [("A", "1"), ("B", "3"), ("C", "4")]);

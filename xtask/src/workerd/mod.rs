@@ -16,6 +16,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
 
 use crate::interrupt;
 use crate::process::{Output, ProcessGroup, tail};
@@ -25,22 +26,26 @@ use crate::setup::NpmTools;
 
 pub use authority::Authority;
 use cache_service::CacheService;
-use configuration::Configuration;
+use configuration::{Cache, Configuration};
 use manifest::Manifest;
 
 pub use serve::{Arguments, run};
 
+/// The module of the cache inside, beside the configuration.
+const CACHE_MODULE: &str = "cache.js";
 /// How long the runtime may take to answer for the first time.
 const START_LIMIT: Duration = Duration::from_secs(60);
 /// How often the address is asked while it starts.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Whether the Cache API has a service behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What stands behind the Cache API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CacheApi {
-    /// A cache in this program's memory, over loopback.
-    InMemory,
-    /// None: every call of the Cache API fails, and the Worker has to live with that.
+    /// A worker in the runtime's own process
+    Inside,
+    /// A cache in this program's memory, over loopback
+    Outside,
+    /// Nothing: every call fails, and the Worker has to live with that
     Absent,
 }
 
@@ -125,10 +130,11 @@ fn start_and_wait(
     let manifest = Manifest::read(&project.path("wrangler.toml"))?;
     let state = state_folder(project, settings.port)?;
     let cache = match settings.cache_api {
-        CacheApi::InMemory => Some(CacheService::start()?),
-        CacheApi::Absent => None,
+        CacheApi::Outside => Some(CacheService::start()?),
+        CacheApi::Inside | CacheApi::Absent => None,
     };
     let before = settings.authority.write_into(&state, crate::worker::MODULE)?;
+    fs::write(state.join(CACHE_MODULE), include_str!("cache.js"))?;
     let configuration = Configuration {
         manifest: &manifest,
         modules: [
@@ -139,7 +145,11 @@ fn start_and_wait(
         assets: settings.assets,
         objects: &state.join("objects"),
         address,
-        cache: cache.as_ref().map(CacheService::address),
+        cache: match (&cache, settings.cache_api) {
+            (Some(service), _) => Cache::External(service.address()),
+            (None, CacheApi::Inside) => Cache::Worker(CACHE_MODULE),
+            (None, _) => Cache::Absent,
+        },
         variables: settings.variables,
     };
     let file = state.join("config.capnp");

@@ -15,9 +15,9 @@ pub struct Arguments {
     /// The port on 127.0.0.1
     #[arg(long, default_value_t = 8788)]
     port: u16,
-    /// Leave the Cache API without a service, as on a runtime that has none
-    #[arg(long)]
-    without_cache: bool,
+    /// What stands behind the Cache API
+    #[arg(long, value_enum, default_value = "inside")]
+    cache: CacheApi,
     /// How the authority of the rate limit fares, to see what the Worker does without it
     #[arg(long, value_enum, default_value_t)]
     authority: Authority,
@@ -46,11 +46,10 @@ pub fn run(project: &Project, arguments: &Arguments) -> Result<()> {
     }
     let variables: Vec<(&str, &str)> =
         arguments.variables.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let cache_api = if arguments.without_cache { CacheApi::Absent } else { CacheApi::InMemory };
     let settings = Settings {
         assets: &assets,
         port: arguments.port,
-        cache_api,
+        cache_api: arguments.cache,
         authority: arguments.authority,
         variables: &variables,
     };
