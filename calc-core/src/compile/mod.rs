@@ -17,7 +17,7 @@ use crate::eval::{Clock, Session};
 use crate::graph::{self, FormulaIndex, How, Reads};
 use crate::model::ports::Ports;
 use crate::model::program::{FormulaCell, Landing, Program, RelativeArea, Shape};
-use crate::model::{Model, searched_areas};
+use crate::model::{Beyond, Model, areas_beyond, searched_areas};
 use crate::reference::{CellRef, RangeRef, SheetId};
 use crate::syntax::ast::Node;
 use crate::syntax::{self, ParseOptions};
@@ -137,6 +137,8 @@ struct Compiler<'a> {
     reads: Vec<(FormulaIndex, RangeRef, How)>,
     /// For each shape, the areas that it only searches.
     searched: Vec<Vec<u32>>,
+    /// For each shape, the areas that it reads beyond their ends.
+    beyond: Vec<Vec<Beyond>>,
     anchors: Vec<bool>,
     /// Shapes by the text they come from: shared formulas have one text and one origin.
     by_text: FxHashMap<TextKey, u32>,
@@ -162,6 +164,7 @@ impl<'a> Compiler<'a> {
             diagnostics: Vec::new(),
             reads: Vec::new(),
             searched: Vec::new(),
+            beyond: Vec::new(),
             anchors: Vec::new(),
             by_text: FxHashMap::default(),
             by_key: FxHashMap::default(),
@@ -223,10 +226,15 @@ impl<'a> Compiler<'a> {
         self.anchors.push(kind.landing() != Landing::Single);
         let program = &self.model.program;
         let searched = self.searched.get(shape as usize).map_or(&[][..], Vec::as_slice);
+        let how = |area: &u32| if searched.binary_search(area).is_ok() { How::Searched } else { How::Whole };
         for area in program.shape(shape).map_or(&[][..], |shape| program.read_areas(shape)) {
             if let Some(range) = program.areas.get(*area as usize).and_then(|area| area.resolve(at)) {
-                let is_searched = searched.binary_search(area).is_ok();
-                self.reads.push((index, range, if is_searched { How::Searched } else { How::Whole }));
+                self.reads.push((index, range, how(area)));
+            }
+        }
+        for beyond in self.beyond.get(shape as usize).into_iter().flatten() {
+            if let Some(range) = beyond.resolve(program, at) {
+                self.reads.push((index, range, how(&beyond.area)));
             }
         }
     }
@@ -283,6 +291,7 @@ impl<'a> Compiler<'a> {
         };
         let id = program.shapes.len() as u32;
         self.searched.push(searched_areas(program, &shape));
+        self.beyond.push(areas_beyond(program, &shape));
         program.shapes.push(shape);
         self.model.formula_texts.push((formula.text.clone(), formula.origin));
         self.by_key.insert(key, id);

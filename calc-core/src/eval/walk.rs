@@ -246,6 +246,9 @@ impl Session {
     /// Runs a formula that makes a number of numbers; false if it is another one, or what it reads is.
     fn run_quickly(&mut self, model: &Model, formula: FormulaIndex, position: Position, budget: &Budget) -> bool {
         let Some(FormulaCell { cell, shape }) = model.formulas().get(formula as usize).copied() else { return false };
+        if model.graph().is_cyclic(formula) {
+            return false;
+        }
         let Some(number) = self.quick.run(shape, cell, &self.grid, &mut self.indexes, budget) else { return false };
         self.recalculated += 1;
         let value = Value::Number(number);

@@ -3,7 +3,9 @@
 //! A model holds the program, the constants of the workbook, its dependency graph and its ports, and nothing that a session changes.
 //! Cached values of the file have no part in it: two files that differ only in those make the same model.
 
+mod beyond;
 mod codec;
+mod operands;
 pub mod ports;
 pub mod program;
 mod searches;
@@ -20,6 +22,7 @@ use crate::reference::{CellRef, RangeRef, SheetId, a1, quote_sheet};
 use crate::syntax;
 use crate::value::{BLANK, Grid, Text, Value};
 use crate::workbook::Hiding;
+pub use beyond::{Beyond, areas_beyond};
 use ports::Ports;
 use program::{FormulaCell, Program, Shape};
 pub use searches::searched_areas;

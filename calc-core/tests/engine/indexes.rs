@@ -25,7 +25,7 @@ const KEY: u32 = 3;
 const FIRST: u32 = 5;
 
 /// What is asked of the table; `K` is the key of the row, `#` its number.
-const FORMULAS: [&str; 39] = [
+const FORMULAS: [&str; 42] = [
     "VLOOKUP(K,$A$1:$C$40,2,FALSE)",
     "VLOOKUP(K,$A:$C,3,FALSE)",
     "VLOOKUP(K,$A$5:$B$33,2,FALSE)",
@@ -47,6 +47,9 @@ const FORMULAS: [&str; 39] = [
     "SUMIF($A$1:$A#,K,$B$1:$B#)",
     "SUMIF($A$1:$A$40,K)",
     "SUMIF($A$2:$A$40,K,$B$1:$B$39)",
+    "SUMIF($A$2:$A$40,K,$B$1)",
+    "SUMIF($A$1:$A#,IF(TRUE,K,1),$B$2:$B$3)",
+    "LOOKUP(K,$A$1:$A$40,$B$1:$B$9)",
     "COUNTIF($A$1:$A$40,K)",
     "COUNTIF($A$1:$A#,K)",
     "COUNTIF($A#:$A$40,K)",

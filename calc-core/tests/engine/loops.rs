@@ -28,13 +28,17 @@ fn a_loop_through_a_branch_that_is_not_taken_is_none() {
 
 #[test]
 fn a_value_in_place_of_a_formula_breaks_a_loop() {
-    let mut session = session(Excel, &[("A1", "=B1+1"), ("B1", "=C1+1"), ("C1", "=A1+1"), ("D1", "=SUM(A1:C1)")]);
-    expect(&session, &[("D1", "#CIRC!")]);
-    set(&mut session, "B1", "1");
-    expect(&session, &[("A1", "2"), ("C1", "3"), ("D1", "6")]);
-    session.reset(at("B1"));
-    session.recalculate().unwrap();
-    expect(&session, &[("A1", "#CIRC!"), ("C1", "#CIRC!"), ("D1", "#CIRC!")]);
+    // Formulas that may spill, and plain ones over numbers.
+    for sign in ["=", "!"] {
+        let [a, b, c, d] = ["B1+1", "C1+1", "A1+1", "SUM(A1:C1)"].map(|formula| format!("{sign}{formula}"));
+        let mut session = session(Excel, &[("A1", &a), ("B1", &b), ("C1", &c), ("D1", &d)]);
+        expect(&session, &[("D1", "#CIRC!")]);
+        set(&mut session, "B1", "1");
+        expect(&session, &[("A1", "2"), ("C1", "3"), ("D1", "6")]);
+        session.reset(at("B1"));
+        session.recalculate().unwrap();
+        expect(&session, &[("A1", "#CIRC!"), ("C1", "#CIRC!"), ("D1", "#CIRC!")]);
+    }
 }
 
 #[test]
