@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::build::{expect, set};
 use calc_core::compile::compile;
 use calc_core::dialect::Dialect;
 use calc_core::eval::{Clock, Session};
@@ -107,10 +108,16 @@ fn any_value() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// A third of the tables have sorted keys, so that searches by halves find something.
 fn any_table() -> impl Strategy<Value = Vec<(CellRef, Value)>> {
-    prop::collection::vec(any_value(), (ROWS * 4) as usize).prop_map(|values| {
+    let values = prop::collection::vec(any_value(), (ROWS * 4) as usize);
+    (values, prop::bool::weighted(0.3)).prop_map(|(values, sorted)| {
         let cells = (0..ROWS).flat_map(|row| (0..4).map(move |column| cell(row, column)));
-        cells.zip(values).collect()
+        let own = |(at, value): (CellRef, Value)| match at.column {
+            0 if sorted => (at, Value::Number(f64::from(at.row / 10))),
+            _ => (at, value),
+        };
+        cells.zip(values).map(own).collect()
     })
 }
 
@@ -180,6 +187,30 @@ fn same(left: &Value, right: &Value) -> bool {
 /// How many workbooks are tried, unless `PROPTEST_CASES` says otherwise.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(48)
+}
+
+/// A workbook of one table of 40 rows, keys ascending in A, their tenfold in B, and a formula in D1.
+fn sorted_table(formula: &str) -> Session {
+    let cells: Vec<(String, String)> = (1..=40)
+        .flat_map(|row| [(format!("A{row}"), row.to_string()), (format!("B{row}"), (row * 10).to_string())])
+        .chain([("D1".to_string(), formula.to_string())])
+        .collect();
+    let cells: Vec<(&str, &str)> = cells.iter().map(|(at, text)| (at.as_str(), text.as_str())).collect();
+    super::build::session(Dialect::Excel, &cells)
+}
+
+#[test]
+fn a_sorted_search_runs_again_for_keys_and_for_what_it_found_and_for_nothing_else() {
+    let mut session = sorted_table("!VLOOKUP(5.5,$A$1:$C$40,2)");
+    expect(&session, &[("D1", "50")]);
+    let runs = session.recalculated();
+    set(&mut session, "B6", "1");
+    set(&mut session, "C5", "1");
+    assert_eq!(session.recalculated(), runs);
+    set(&mut session, "B5", "7");
+    expect(&session, &[("D1", "7")]);
+    set(&mut session, "A6", "5.2");
+    expect(&session, &[("D1", "1")]);
 }
 
 proptest! {
