@@ -50,8 +50,8 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// Groups the used rows of columns.
-    pub fn new(key: IndexKey, reader: Reader, grid: &Grid) -> Groups {
+    /// Groups the used rows of columns; `None` if that takes more than so many bytes.
+    pub fn new(key: IndexKey, reader: Reader, grid: &Grid, most_bytes: usize) -> Option<Groups> {
         let rows = used_rows(&key, grid);
         let mut groups = Groups {
             key,
@@ -63,13 +63,24 @@ impl Groups {
             free: Vec::new(),
         };
         for row in 0..rows {
+            if row % 4_096 == 0 && groups.bytes() > most_bytes {
+                return None;
+            }
             let class = groups.class_of_row(row, grid);
             groups.group_of.push(NONE);
             if let Some(class) = class {
                 groups.put(row, class);
             }
         }
-        groups
+        Some(groups)
+    }
+
+    /// About how much memory the groups take.
+    pub fn bytes(&self) -> usize {
+        let each_group = size_of::<Group>() + size_of::<Value>() * self.key.parts().len();
+        // A row stands in the list of its group, unless it is alone there.
+        let each_row = 2 * size_of::<GroupId>();
+        self.group_of.len() * each_row + self.groups.len() * each_group + self.buckets.len() * size_of::<GroupId>()
     }
 
     /// The columns.
@@ -287,4 +298,67 @@ pub fn used_rows(key: &IndexKey, grid: &Grid) -> u32 {
 /// The row of an index that a cell of one of its columns stands in.
 pub fn row_of(cell: CellRef, shift: i32) -> Option<u32> {
     cell.row.checked_add_signed(-shift)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::Bench;
+    use super::super::key::Reading;
+    use super::*;
+    use crate::dialect::Dialect;
+    use crate::reference::{RangeRef, SheetId};
+
+    fn column(values: &[Value]) -> (IndexKey, Grid) {
+        let mut grid = Grid::new(1);
+        for (row, value) in (0..).zip(values) {
+            grid.replace(SheetId(0), row, 0, value.clone());
+        }
+        let range = RangeRef { sheet: SheetId(0), top: 0, left: 0, bottom: 9, right: 0 };
+        (IndexKey::column(range, Reading::Exact), grid)
+    }
+
+    fn groups(key: IndexKey, grid: &Grid, most_bytes: usize) -> Option<Groups> {
+        Bench::new(Dialect::Excel).run(|context| Groups::new(key, Reader::new(context), grid, most_bytes))
+    }
+
+    fn rows(groups: &Groups, value: impl Into<Value>) -> Vec<u32> {
+        let (group, _) = groups.find([value.into()].iter());
+        group.map_or(Vec::new(), |group| groups.rows(group).as_slice().to_vec())
+    }
+
+    #[test]
+    fn a_changed_cell_moves_its_row() {
+        let (key, mut grid) = column(&[1.0.into(), "a".into(), 1.0.into(), Value::Blank, "A".into()]);
+        let mut groups = groups(key, &grid, usize::MAX).unwrap();
+        assert_eq!(rows(&groups, 1.0), [0, 2]);
+        assert_eq!(rows(&groups, "a"), [1, 4]);
+        for (row, value) in [(0, "a".into()), (2, 7.0.into()), (8, 1.0.into()), (4, Value::Blank)] {
+            grid.replace(SheetId(0), row, 0, value);
+            groups.changed(row, &grid);
+        }
+        assert_eq!(rows(&groups, 1.0), [8]);
+        assert_eq!(rows(&groups, "A"), [0, 1]);
+        assert_eq!(rows(&groups, 7.0), [2]);
+        assert_eq!(groups.changed(2, &grid), (None, None));
+    }
+
+    #[test]
+    fn a_group_that_lost_its_last_row_is_found_no_more_and_used_again() {
+        let (key, mut grid) = column(&[1.0.into(), 2.0.into(), 3.0.into()]);
+        let mut groups = groups(key, &grid, usize::MAX).unwrap();
+        for round in 0..100 {
+            grid.replace(SheetId(0), 1, 0, f64::from(10 + round).into());
+            groups.changed(1, &grid);
+        }
+        assert!(rows(&groups, 2.0).is_empty());
+        assert!(rows(&groups, 108.0).is_empty());
+        assert_eq!(rows(&groups, 109.0), [1]);
+        assert_eq!(groups.groups.len(), 3);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_not_made() {
+        let (key, grid) = column(&[1.0.into()]);
+        assert!(groups(key, &grid, 0).is_none());
+    }
 }

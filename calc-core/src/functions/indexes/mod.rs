@@ -20,7 +20,7 @@ mod watch;
 use std::cell::RefCell;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::groups::{GroupId, Groups, Moved, row_of, used_rows};
 use self::key::{IndexKey, Reader};
@@ -37,8 +37,8 @@ pub const FEW_CELLS: u64 = 24;
 /// How often the cells of a column are walked over before it is indexed.
 const WALKS: u64 = 3;
 
-/// Rows that all indexes have together: about 32 MB.
-const MOST_ROWS: usize = 1 << 19;
+/// What all indexes take together when they are made.
+const MOST_BYTES: usize = 40 << 20;
 
 /// Sums that all running sums have together: 16 MB.
 const MOST_SUMS: usize = 1 << 20;
@@ -78,7 +78,9 @@ struct State {
     watched: FxHashMap<(SheetId, u32), u32>,
     /// What a changed cell of a column means.
     roles: FxHashMap<(SheetId, u32), Vec<Role>>,
-    rows: usize,
+    bytes: usize,
+    /// Indexes for which there was no room.
+    refused: FxHashSet<IndexKey>,
 }
 
 #[derive(Debug)]
@@ -87,8 +89,9 @@ struct Index {
     totals: Vec<Totals>,
     /// Columns that stand beside it, with how many rows further down.
     beside: Vec<(SheetId, u32, i32)>,
-    /// How many rows it had when it was made.
+    /// How many rows it had when it was made, and how many bytes.
     made: usize,
+    bytes: usize,
     /// Changes since it was last asked.
     changes: usize,
 }
@@ -360,17 +363,21 @@ impl State {
         *walked = walked.saturating_add(walk);
         let rows = used_rows(key, context.grid);
         if *walked <= WALKS * u64::from(rows) * key.parts().len() as u64
-            || self.rows + rows as usize > MOST_ROWS
+            || self.refused.contains(key)
             || key.parts().iter().any(|part| self.is_crowded(part.sheet, part.column))
         {
             return None;
         }
         context.budget.spend(u64::from(rows)).ok()?;
         self.walked.remove(key);
-        let groups = Groups::new(*key, Reader::new(context), context.grid);
-        let made = groups.len();
-        self.rows += made;
-        let index = Some(Index { made, groups, totals: Vec::new(), beside: Vec::new(), changes: 0 });
+        let room = MOST_BYTES.saturating_sub(self.bytes);
+        let Some(groups) = Groups::new(*key, Reader::new(context), context.grid, room) else {
+            self.refused.insert(*key);
+            return None;
+        };
+        let (made, bytes) = (groups.len(), groups.bytes());
+        self.bytes += bytes;
+        let index = Some(Index { made, bytes, groups, totals: Vec::new(), beside: Vec::new(), changes: 0 });
         let at = match self.indexes.iter().position(Option::is_none) {
             Some(at) => {
                 if let Some(slot) = self.indexes.get_mut(at) {
@@ -426,7 +433,8 @@ impl State {
     fn drop_index(&mut self, at: usize) {
         let Some(index) = self.indexes.get_mut(at).and_then(Option::take) else { return };
         self.last_found = None;
-        self.rows = self.rows.saturating_sub(index.made);
+        self.bytes = self.bytes.saturating_sub(index.bytes);
+        self.refused.clear();
         self.found.remove(index.groups.key());
         let parts = index.groups.key().parts().iter().map(|part| (part.sheet, part.column));
         let summed = index.totals.iter().map(|totals| (totals.summed().sheet, totals.summed().column));

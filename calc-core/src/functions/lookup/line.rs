@@ -80,6 +80,13 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// Its stored values and the position of the first, if they stand together in memory.
+    pub fn stored(&self) -> Option<(u32, &'a [Value])> {
+        let (Along::Rows, Matrix::Area(area)) = (self.along, &self.block) else { return None };
+        let mut stretches = area.column(self.at);
+        stretches.next().filter(|_| stretches.next().is_none())
+    }
+
     /// The stored values from a position on, each with its own; blanks may be left out.
     pub fn from(&self, position: u32) -> impl Iterator<Item = (u32, &'a Value)> {
         let line = *self;

@@ -12,6 +12,7 @@ use super::super::prelude::*;
 use super::super::wildcard::{Pattern, has_wildcards};
 use super::line::Line;
 use crate::reference::{CellRef, RangeRef};
+use crate::value::BLANK;
 
 /// Whether `*`, `?` and `~` in a text key mean something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,9 +149,14 @@ pub enum Sorted {
 pub fn sorted(call: &Call<'_>, line: &Line<'_>, key: &Value, sorted: Sorted) -> Result<Option<u32>, CellError> {
     let (mut low, mut high) = (0, line.len());
     let mut found = None;
+    let stored = line.stored();
+    let value = |at: u32| match stored {
+        Some((first, values)) => values.get(at.wrapping_sub(first) as usize).unwrap_or(&BLANK),
+        None => line.value(at),
+    };
     while low < high {
         let middle = low + (high - low - 1) / 2;
-        let (candidate, looked) = match order(line.value(middle), key) {
+        let (candidate, looked) = match order(value(middle), key) {
             Some(order) => (Some((middle, order)), 1),
             None => next_candidate(line, key, middle, high),
         };
