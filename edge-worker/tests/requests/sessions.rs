@@ -1,7 +1,8 @@
 //! How much of real work the caches answer: people who edit estimates, and the load test of the customer's document.
 //!
-//! The sessions are made up, and their shares with them; docs/caching.md says why these. What is measured is what the Worker says of each
-//! request, beside what a cache that compares bodies byte by byte would have had.
+//! The sessions are made up, and their shares with them: they were chosen with the bound in view, and docs/caching.md shows how the ratio
+//! falls with other shares. The bound guards the keys against getting worse; it does not foretell anybody's ratio. What is measured is what
+//! the Worker says of each request, beside what a cache that compares bodies byte by byte would have had.
 
 use std::collections::{BTreeMap, BTreeSet};
 
