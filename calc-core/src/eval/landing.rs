@@ -304,7 +304,8 @@ impl Session {
         self.changes.formulas += 1;
         let model = &self.model;
         let dirty = &mut self.dirty;
-        if model.shape_of(formula).is_some_and(|shape| shape.landing != Landing::Single) {
+        if model.learned_spill(formula).is_some() {
+            // Its successors read any cell that it was seen to fill; this was the first of them alone.
             model.graph().for_readers(RangeRef::cell(cell), |position| _ = dirty.insert(position));
         } else if let Some(position) = model.graph().position(formula) {
             model.graph().successors(position).iter().for_each(|successor| _ = dirty.insert(*successor));
