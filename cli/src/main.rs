@@ -6,6 +6,7 @@
 mod commands;
 mod compare;
 mod failure;
+mod jsonl;
 mod load;
 mod out;
 mod place;

@@ -9,7 +9,7 @@ mod finish;
 mod keep;
 
 use calc_core::calculation::json;
-use cf_config::policy::{ACCEPT_QUERY, API_KEYS_SETTING, MAX_BODY};
+use cf_config::policy::{ACCEPT_QUERY, API_KEYS_SETTING, Access, MAX_BODY};
 
 use crate::cache::{Memo, conditional, freshness};
 use crate::desk::Desk;
@@ -37,16 +37,23 @@ impl App {
     pub async fn respond<B: Body, P: Platform>(&self, head: &Head, body: B, platform: &P) -> Response {
         let mut visit = Visit::begin(head, platform);
         let client = Client::of(head, || platform.setting(API_KEYS_SETTING));
-        let mut response = match self.answer(&mut visit, &client, body).await {
+        let route = Route::of(&head.path);
+        let verb = route.as_ref().ok().map(|route| route.verb());
+        // Every such crossing into the runtime costs, so it is made once, and only where something hangs on it.
+        let access = match verb {
+            Some(Verb::Answer | Verb::Compute) => access::of_deployment(platform),
+            Some(Verb::Read) | None => Access::Public,
+        };
+        let mut response = match self.answer(&mut visit, &client, route, access, body).await {
             Ok(response) => response,
             Err(problem) => {
                 finish::log(&visit, &problem);
                 refuse(&visit, problem)
             }
         };
-        if Route::of(&head.path).is_ok_and(|route| route.verb() == Verb::Answer) {
+        if verb == Some(Verb::Answer) {
             response.set("Accept-Query", ACCEPT_QUERY);
-            access::keep_private(access::of_deployment(platform), &mut response);
+            access::keep_private(access, &mut response);
         }
         finish::finish(&visit, self.limiter.fields(platform, &client), response)
     }
@@ -55,19 +62,21 @@ impl App {
         &self,
         visit: &mut Visit<'_, P>,
         client: &Client,
+        route: Result<Route, Problem>,
+        access: Access,
         body: B,
     ) -> Result<Response, Problem> {
         let head = visit.head;
         target::check_length(head)?;
         headers::check(head)?;
         waf::decide(&waf::in_head(head), &visit.request_id, visit.platform)?;
-        let route = Route::of(&head.path)?;
+        let route = route?;
         if !route.takes_query() {
             target::check_no_query(head)?;
         }
         let method = method::check(head, route.verb())?;
         if method != Method::Options && route.answers() {
-            access::check(access::of_deployment(visit.platform), client)?;
+            access::check(access, client)?;
         }
         let question = match method {
             Method::Options => return Ok(origin::preflight(head, route.verb())),
@@ -102,7 +111,7 @@ async fn read_body<B: Body>(head: &Head, body: B) -> Result<Question, Problem> {
 
 /// The response of a refusal. One that follows from the request alone may be kept for a moment; POST is never kept by anyone.
 fn refuse<P: Platform>(visit: &Visit<'_, P>, problem: Problem) -> Response {
-    let follows = problem.kind.status == 422 && matches!(visit.head.method.as_str(), "GET" | "HEAD" | "QUERY");
+    let follows = problem.kind.status == 422 && visit.head.is_safe();
     let response = problem.into_response(&visit.request_id);
     if !follows {
         return response;

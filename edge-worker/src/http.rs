@@ -15,6 +15,14 @@ pub struct Head {
     pub headers: Headers,
 }
 
+impl Head {
+    /// Whether the method is a safe one that asks for a representation (RFC 9110, section 9.2.1): it may be repeated, and what it is given
+    /// may be kept.
+    pub fn is_safe(&self) -> bool {
+        matches!(self.method.as_str(), "GET" | "HEAD" | "QUERY")
+    }
+}
+
 /// Request headers by their lower-case names.
 #[derive(Clone, Debug, Default)]
 pub struct Headers(Vec<(String, String)>);

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod cache;
 mod desk;
+mod digest;
 #[cfg(target_arch = "wasm32")]
 mod durable;
 pub mod guard;

@@ -34,17 +34,9 @@ impl DevServer {
         if TcpStream::connect_timeout(&address, PAUSE).is_ok() {
             bail!("cannot start the Worker: something answers on port {port} already; choose another with `--port`");
         }
-        let mut step = Step::start(&format!("starting the Worker on {address}"));
-        match start_and_wait(project, npm, assets, address, &mut step) {
-            Ok(group) => {
-                step.done();
-                Ok(Self { group, port })
-            }
-            Err(error) => {
-                step.failed();
-                Err(error)
-            }
-        }
+        let start = |step: &mut Step| start_and_wait(project, npm, assets, address, step);
+        let group = Step::show(&format!("starting the Worker on {address}"), start)?;
+        Ok(Self { group, port })
     }
 
     /// `http://127.0.0.1:PORT`

@@ -114,17 +114,7 @@ fn read_lines(reader: PipeReader) -> Receiver<String> {
 ///
 /// A command that fails is an error that shows the end of its output.
 pub fn run(label: &str, command: Command, log: &Path) -> Result<String> {
-    let mut step = Step::start(label);
-    match follow(command, log, &mut step) {
-        Ok(output) => {
-            step.done();
-            Ok(output)
-        }
-        Err(error) => {
-            step.failed();
-            Err(error.context(format!("{label} failed")))
-        }
-    }
+    Step::show(label, |step| follow(command, log, step)).with_context(|| format!("{label} failed"))
 }
 
 fn follow(command: Command, log: &Path, step: &mut Step) -> Result<String> {

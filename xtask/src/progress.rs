@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
+use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// How long a log without a terminal stays silent during a step.
@@ -18,8 +19,16 @@ pub struct Step {
 }
 
 impl Step {
+    /// Shows a step while it is taken, and how it went.
+    pub fn show<T>(label: &str, take: impl FnOnce(&mut Step) -> Result<T>) -> Result<T> {
+        let mut step = Step::start(label);
+        let taken = take(&mut step);
+        step.end(if taken.is_ok() { "✓" } else { "✗" });
+        taken
+    }
+
     /// Shows that the step has begun.
-    pub fn start(label: &str) -> Self {
+    fn start(label: &str) -> Self {
         let spinner = std::io::stderr().is_terminal().then(|| {
             let spinner = ProgressBar::new_spinner().with_message(label.to_owned());
             let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed}) {prefix:.dim}");
@@ -54,23 +63,12 @@ impl Step {
         }
     }
 
-    /// Shows that the step went well.
-    pub fn done(self) -> Duration {
-        self.end("✓")
-    }
-
-    /// Shows that the step failed.
-    pub fn failed(self) -> Duration {
-        self.end("✗")
-    }
-
-    fn end(self, mark: &str) -> Duration {
+    fn end(self, mark: &str) {
         let took = self.started.elapsed();
         if let Some(spinner) = &self.spinner {
             spinner.finish_and_clear();
         }
         eprintln!("{mark} {} ({})", self.label, seconds(took));
-        took
     }
 }
 

@@ -1,6 +1,5 @@
 //! `paintbox eval`: one formula, or lines of test cases.
 
-use std::io::{BufRead, Write};
 use std::process::ExitCode;
 
 use calc_core::dialect::Dialect;
@@ -11,6 +10,7 @@ use serde_json::{Value as Json, json};
 
 use crate::Options;
 use crate::failure::Failure;
+use crate::jsonl::answer_lines;
 use crate::load;
 use crate::out::say;
 
@@ -28,7 +28,8 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure> {
     if arguments.jsonl {
-        return lines(options);
+        answer_lines(std::io::stdin().lock(), |line| answer(line, options))?;
+        return Ok(ExitCode::SUCCESS);
     }
     let mut question = Question::new(arguments.formula.as_deref().unwrap_or_default());
     question.dialect = options.dialect().unwrap_or_default();
@@ -69,25 +70,7 @@ fn print_block(block: &Array) {
     }
 }
 
-/// Answers every line in order; a line that is no case is answered with its fault.
-fn lines(options: &Options) -> Result<ExitCode, Failure> {
-    let mut input = std::io::stdin().lock();
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        if input.read_until(b'\n', &mut line)? == 0 {
-            break;
-        }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        writeln!(out, "{}", answer(&line, options)?)?;
-    }
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
-}
-
+/// The value that a line asks for; one that is no case is answered with its fault.
 fn answer(line: &[u8], options: &Options) -> Result<Json, Failure> {
     let case: Json = match serde_json::from_slice(line) {
         Ok(case) => case,

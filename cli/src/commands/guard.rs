@@ -1,6 +1,6 @@
 //! `paintbox guard`: what the Worker's guards say to a text, or to lines of test cases.
 
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::BufReader;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -15,6 +15,7 @@ use waf::{Slot, inspect};
 
 use crate::Options;
 use crate::failure::Failure;
+use crate::jsonl::answer_lines;
 use crate::out::say;
 
 /// The sample whose ports answer for `--slot typed`.
@@ -58,8 +59,8 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
     let text = arguments.text.as_deref();
     if arguments.jsonl {
         match text {
-            None | Some("-") => lines(std::io::stdin().lock(), &guard)?,
-            Some(path) => lines(BufReader::new(open(Path::new(path))?), &guard)?,
+            None | Some("-") => answer_lines(std::io::stdin().lock(), |line| Ok(answer(line, &guard)))?,
+            Some(path) => answer_lines(BufReader::new(open(Path::new(path))?), |line| Ok(answer(line, &guard)))?,
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -137,28 +138,15 @@ fn closed_inputs(model: &Model) -> Vec<String> {
     [number, choice, date].into_iter().flatten().map(|input| input.port.name.clone()).collect()
 }
 
-/// Answers every line in order; a line that is no case is answered with its fault.
-fn lines(mut input: impl BufRead, guard: &Guard) -> Result<(), Failure> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        if input.read_until(b'\n', &mut line)? == 0 {
-            break;
+/// The verdict on a line; one that is no case is answered with its fault.
+fn answer(line: &[u8], guard: &Guard) -> Json {
+    match text_of(line) {
+        Ok((id, text)) => {
+            let verdict = guard.judge(&text);
+            json!({ "id": id, "verdict": word(&verdict), "rule": verdict })
         }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let answer = match text_of(&line) {
-            Ok((id, text)) => {
-                let verdict = guard.judge(&text);
-                json!({ "id": id, "verdict": word(&verdict), "rule": verdict })
-            }
-            Err(fault) => json!({ "id": null, "fault": fault }),
-        };
-        writeln!(out, "{answer}")?;
+        Err(fault) => json!({ "id": null, "fault": fault }),
     }
-    Ok(out.flush()?)
 }
 
 /// The most that a case may be padded to: far more than a request may hold.

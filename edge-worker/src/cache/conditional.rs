@@ -27,7 +27,7 @@ enum Comparison {
 /// POST has none: what it asks for is no representation that a client could have (section 13.2.1), and 304 answers GET, HEAD and QUERY
 /// alone.
 pub fn check(head: &Head, tag: &str) -> Result<Outcome, Problem> {
-    if !matches!(head.method.as_str(), "GET" | "HEAD" | "QUERY") {
+    if !head.is_safe() {
         return Ok(Outcome::Proceed);
     }
     if let Some(field) = head.headers.value("if-match")

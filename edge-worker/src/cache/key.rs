@@ -1,7 +1,5 @@
 //! What an answer is found by, and until when it is true.
 
-use std::fmt::Write;
-
 use calc_core::calculation::{Calculator, ENGINE, Request};
 use calc_core::calendar::{Calendar, Date};
 use calc_core::model::Model;
@@ -10,9 +8,7 @@ use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 
 use super::write_canonical;
-
-/// Bytes of the key that stand in the `ETag`: 128 bits, which no two answers share by chance.
-const TAG_BYTES: usize = 16;
+use crate::digest;
 
 /// The SHA-256 of all that an answer depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,31 +48,13 @@ impl Shelf {
 impl Key {
     /// As 64 hexadecimal digits.
     pub fn hex(&self) -> String {
-        hex(&self.0)
+        digest::hex(&self.0)
     }
 
     /// The strong entity tag of the answer.
     pub fn tag(&self) -> String {
-        tag(&self.0)
+        digest::tag(&self.0)
     }
-}
-
-/// The strong entity tag of bytes that have no key: their digest.
-pub fn tag_of_bytes(bytes: &[u8]) -> String {
-    tag(&Sha256::digest(bytes))
-}
-
-fn tag(digest: &[u8]) -> String {
-    format!("\"{}\"", hex(digest.get(..TAG_BYTES).unwrap_or(digest)))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 /// When an answer is true, `2026-03-01` where it depends on the date and `2026` otherwise, and the first day of which it is not.

@@ -16,6 +16,6 @@ mod status;
 
 pub use canonical::write_canonical;
 pub use directives::Directives;
-pub use key::{Key, Shelf, tag_of_bytes};
+pub use key::{Key, Shelf};
 pub use memo::Memo;
 pub use status::Source;

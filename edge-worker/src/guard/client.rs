@@ -16,6 +16,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use cf_config::policy::{ADDRESS_QUOTA, API_KEY_HEADER, KEY_QUOTA, NETWORK_QUOTA, Quota, RATE_WINDOW_SECONDS};
 use sha2::{Digest, Sha256};
 
+use crate::digest::hex;
 use crate::http::Head;
 use crate::quota::{Limits, Question};
 
@@ -110,10 +111,6 @@ pub fn holder<'k>(keys: &'k str, key: &str) -> Option<&'k str> {
 fn is_same(own: &[u8], other: &[u8]) -> bool {
     let differences = own.iter().zip(other).fold(0, |all, (a, b)| all | (a.to_ascii_lowercase() ^ b));
     own.len() == other.len() && differences == 0
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

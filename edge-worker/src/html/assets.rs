@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 
+use crate::digest::{hex, tag};
+
 /// Characters of the hash in an address: 64 bits.
 const HASH_LENGTH: usize = 16;
 
@@ -20,6 +22,8 @@ pub struct Asset {
     pub media_type: &'static str,
     /// Its content.
     pub body: &'static [u8],
+    /// Its strong entity tag.
+    pub tag: String,
 }
 
 /// The files of the page.
@@ -53,9 +57,9 @@ impl Assets {
 impl Asset {
     fn new(path: &'static str, media_type: &'static str, body: &'static [u8]) -> Asset {
         let digest = Sha256::digest(body);
-        let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(&digest);
         let hash = hash.get(..HASH_LENGTH).unwrap_or(&hash);
         let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
-        Asset { path, address: format!("/assets{stem}.{hash}.{extension}"), media_type, body }
+        Asset { path, address: format!("/assets{stem}.{hash}.{extension}"), media_type, body, tag: tag(&digest) }
     }
 }

@@ -3,7 +3,8 @@
 use calc_core::calculation::Calculator;
 use calc_core::schema::request_schema;
 
-use crate::cache::{freshness, tag_of_bytes};
+use crate::cache::freshness;
+use crate::digest::tag_of_bytes;
 use crate::http::Response;
 use crate::problem::Problem;
 

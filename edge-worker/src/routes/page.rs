@@ -4,7 +4,8 @@ use calc_core::calculation::{Calculator, Request};
 use cf_config::policy::PAGE_POLICY;
 
 use super::refused;
-use crate::cache::{freshness, tag_of_bytes};
+use crate::cache::freshness;
+use crate::digest::tag_of_bytes;
 use crate::html::{self, Asset};
 use crate::http::Response;
 use crate::problem::Problem;
@@ -20,8 +21,8 @@ pub fn read(calculator: &mut Calculator) -> Result<Response, Problem> {
 }
 
 /// A file of the page. By its content's address it is the same for ever; by its name it may be another one tomorrow.
-pub fn asset(asset: &Asset, path: &str) -> Response {
-    let response = Response::new(200, asset.media_type, asset.body.to_vec()).with("ETag", tag_of_bytes(asset.body));
+pub fn asset(asset: &'static Asset, path: &str) -> Response {
+    let response = Response::new(200, asset.media_type, asset.body.to_vec()).with("ETag", asset.tag.as_str());
     if path == asset.address {
         response.with("Cache-Control", freshness::of_asset())
     } else {

@@ -9,7 +9,8 @@ use edge_worker::http::Response;
 use serde_json::{Map, Value as Json, json};
 
 use crate::corpus::shared;
-use crate::sample::{self, Numbers, TEXTS, Takes};
+use crate::numbers::Numbers;
+use crate::sample::{self, TEXTS, Takes};
 use crate::server::Server;
 
 const CALCULATIONS: &str = "/api/v1/calculations";

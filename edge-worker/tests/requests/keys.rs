@@ -13,7 +13,8 @@ use edge_worker::cache::{Key, Shelf, write_canonical};
 use serde_json::{Value as Json, json};
 
 use crate::corpus;
-use crate::meaning::{Meaning, Numbers, ports};
+use crate::meaning::{Meaning, ports};
+use crate::numbers::Numbers;
 use crate::server::Server;
 
 const PAIRS: usize = 10_000;

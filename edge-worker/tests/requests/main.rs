@@ -11,6 +11,7 @@ mod headers;
 mod hostile;
 mod keys;
 mod meaning;
+mod numbers;
 mod problems;
 mod sample;
 mod server;

@@ -10,6 +10,8 @@ use calc_core::model::Model;
 use calc_core::model::ports::{Allowed, Input, PortsFile};
 use serde_json::{Value as Json, json};
 
+use crate::numbers::Numbers;
+
 /// The compiled sample.
 pub fn bytes() -> &'static [u8] {
     static MODEL: OnceLock<Vec<u8>> = OnceLock::new();
@@ -49,24 +51,6 @@ pub fn takes(input: &Input, calendar: Calendar) -> Takes {
         () if has(|one| matches!(one, Allowed::Date(_))) => Takes::Date,
         () if has(|one| matches!(one, Allowed::Boolean)) => Takes::Boolean,
         () => Takes::Number,
-    }
-}
-
-/// A small generator of numbers that are the same in every run (xorshift).
-pub struct Numbers(pub u64);
-
-impl Numbers {
-    /// A number below a bound.
-    pub fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound.max(1) as u64) as usize
-    }
-
-    /// One of some things.
-    pub fn one_of<'a, T>(&mut self, things: &'a [T]) -> &'a T {
-        &things[self.below(things.len())]
     }
 }
 

@@ -11,7 +11,8 @@ use calc_core::model::Model;
 use calc_core::model::ports::{Allowed, Input};
 use serde_json::{Map, Value as Json, json};
 
-use crate::sample::{self, Numbers};
+use crate::numbers::Numbers;
+use crate::sample;
 use crate::server::Server;
 
 const CALCULATIONS: &str = "/api/v1/calculations";
@@ -113,8 +114,8 @@ fn sessions(model: &Model, numbers: &mut Numbers) -> Vec<String> {
     requests
 }
 
-/// The share of requests, in percent, that needed no calculation, and the share whose body came before.
-fn ratios(requests: &[String]) -> (f64, f64) {
+/// The share of requests, in percent, that needed no calculation, and the share whose body came before; both are printed.
+fn ratios(corpus: &str, requests: &[String]) -> (f64, f64) {
     let server = Server::of(sample::bytes());
     let mut seen = BTreeSet::new();
     let mut repeated = 0;
@@ -127,19 +128,20 @@ fn ratios(requests: &[String]) -> (f64, f64) {
         assert_eq!(response.status, 200, "{body}: {}", String::from_utf8_lossy(&response.body));
     }
     let percent = |count: usize| 100.0 * count as f64 / requests.len() as f64;
-    (percent(requests.len() - server.calculated()), percent(repeated))
+    let (hits, by_body) = (percent(requests.len() - server.calculated()), percent(repeated));
+    println!("{corpus}: {hits:.2} % of {} requests are hits, {by_body:.2} % by body", requests.len());
+    println!(
+        "figures {}",
+        json!({"corpus": corpus, "requests": requests.len(), "hit_percent": hits, "by_body_percent": by_body})
+    );
+    (hits, by_body)
 }
 
 #[test]
 fn most_of_what_people_ask_is_known() {
     let model = sample::model();
     let requests = sessions(&model, &mut Numbers(0x51AB_77C3_0F42_19E5));
-    let (hits, by_body) = ratios(&requests);
-    println!("editing sessions: {hits:.2} % of {} requests are hits, {by_body:.2} % by body", requests.len());
-    println!(
-        "figures {}",
-        json!({"corpus": "editing sessions", "requests": requests.len(), "hit_percent": hits, "by_body_percent": by_body})
-    );
+    let (hits, by_body) = ratios("editing sessions", &requests);
     assert!(hits >= 85.0, "{hits}");
     assert!(hits > by_body);
 }
@@ -151,11 +153,6 @@ fn the_load_test_of_the_customers_document_is_answered_from_memory() {
     let states: Vec<State> = (1..=5).map(|coats| State::from([("coats".to_owned(), json!(coats))])).collect();
     let requests: Vec<String> =
         (0..10_000).map(|_| body(&states[numbers.below(states.len())], &model, &mut numbers)).collect();
-    let (hits, by_body) = ratios(&requests);
-    println!("load mix: {hits:.2} % of {} requests are hits, {by_body:.2} % by body", requests.len());
-    println!(
-        "figures {}",
-        json!({"corpus": "load mix", "requests": requests.len(), "hit_percent": hits, "by_body_percent": by_body})
-    );
+    let (hits, _) = ratios("load mix", &requests);
     assert!(hits >= 99.0, "{hits}");
 }

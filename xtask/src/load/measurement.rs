@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use cf_config::policy::P95_MILLISECONDS;
 use serde_json::{Value, json};
 
 use super::Plan;
@@ -14,8 +15,8 @@ use crate::workerd::CacheApi;
 pub const HIT_BOUND: f64 = 1.3;
 /// A miss's p95 may be so many times that of the trivial route.
 pub const MISS_BOUND: f64 = 1.6;
-/// And every p95 stays below this, in milliseconds.
-pub const TARGET_MILLISECONDS: f64 = 200.0;
+/// And every p95 stays below what the service promises, in milliseconds.
+pub const TARGET_MILLISECONDS: f64 = P95_MILLISECONDS as f64;
 
 /// So many answers may be of another kind than was meant: an isolate's memory forgets an answer that was not asked for in a while.
 pub const UNLIKE_PERCENT: f64 = 1.0;

@@ -75,17 +75,18 @@ const CALC_CORE: &[Room] = &[
 
 /// The Worker: only the rim knows the platform.
 const EDGE_WORKER: &[Room] = &[
+    ("digest", &[]),
     ("http", &[]),
     ("problem", &["http"]),
     ("quota", &[]),
     ("platform", &["http", "quota"]),
     ("observe", &["http", "platform"]),
-    ("guard", &["http", "problem", "platform", "observe", "quota"]),
-    ("cache", &["http", "problem", "platform"]),
+    ("guard", &["digest", "http", "problem", "platform", "observe", "quota"]),
+    ("cache", &["digest", "http", "problem", "platform"]),
     ("desk", &["platform", "problem", "observe"]),
-    ("html", &[]),
+    ("html", &["digest"]),
     ("pdf", &[]),
-    ("routes", &["http", "guard", "cache", "problem", "desk", "html", "pdf", "platform", "observe"]),
+    ("routes", &["digest", "http", "guard", "cache", "problem", "desk", "html", "pdf", "platform", "observe"]),
     ("app", &["http", "guard", "cache", "routes", "problem", "observe", "desk", "platform"]),
     ("durable", &["platform", "quota"]),
 ];

@@ -76,17 +76,8 @@ impl Workerd {
     /// Starts the built Worker and waits until it says that it is well.
     pub fn start(project: &Project, npm: &NpmTools, settings: &Settings) -> Result<Self> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, settings.port));
-        let mut step = Step::start(&format!("starting workerd on {address}"));
-        match start_and_wait(project, npm, settings, address, &mut step) {
-            Ok(server) => {
-                step.done();
-                Ok(server)
-            }
-            Err(error) => {
-                step.failed();
-                Err(error)
-            }
-        }
+        let start = |step: &mut Step| start_and_wait(project, npm, settings, address, step);
+        Step::show(&format!("starting workerd on {address}"), start)
     }
 
     /// Where it listens.

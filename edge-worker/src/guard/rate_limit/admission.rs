@@ -51,6 +51,12 @@ impl Admission {
 }
 
 impl Refusal {
+    /// A refusal that somebody decided now: the response says how the client stands by that.
+    pub(super) fn of_verdict(client: &Client, cost: u32, refused: Refused, verdict: &Verdict) -> Refusal {
+        let limit = fields::limit(client, verdict.lane, verdict.all);
+        Refusal::new(client, cost, refused, Some(limit))
+    }
+
     pub(super) fn new(client: &Client, cost: u32, refused: Refused, limit: Option<String>) -> Refusal {
         let own = refused.by_lane.then(|| client.quota());
         let shared = client.shared_quota().filter(|_| refused.by_all);

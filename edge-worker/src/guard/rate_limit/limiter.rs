@@ -177,8 +177,7 @@ impl Limiter {
                 if let Some(noted) = noted {
                     memory.give_back(account, *noted);
                 }
-                let limit = fields::limit(client, verdict.lane, verdict.all);
-                Err(Refusal::new(client, question.cost, refused, Some(limit)))
+                Err(Refusal::of_verdict(client, question.cost, refused, verdict))
             }
         }
     }
@@ -219,10 +218,7 @@ impl Limiter {
         memory.note(client, now, &verdict);
         match verdict.decision {
             Ok(noted) => Ok(Admission::new(client, question.cost, &verdict, None, noted)),
-            Err(refused) => {
-                let limit = fields::limit(client, verdict.lane, verdict.all);
-                Err(Refusal::new(client, question.cost, refused, Some(limit)))
-            }
+            Err(refused) => Err(Refusal::of_verdict(client, question.cost, refused, &verdict)),
         }
     }
 
