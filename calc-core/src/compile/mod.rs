@@ -51,7 +51,8 @@ pub fn compile(workbook: &Workbook, ports: Ports) -> Compiled {
     }
     model.graph = graph_of(&model, &reads, &anchors, &[]);
     diagnostics.extend(loops::diagnostics(&model, &binder));
-    if anchors.contains(&true) {
+    // A formula alone has nobody who would have to come after it.
+    if anchors.len() > 1 && anchors.contains(&true) {
         let mut session = Session::new(Arc::new(model), Clock::default());
         session.limit(LEARNING_BUDGET);
         // Out of budget, the order is only less well informed.

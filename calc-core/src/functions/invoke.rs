@@ -2,7 +2,7 @@
 
 use super::args::{Call, Callee, Context, Operand};
 use super::coerce;
-use super::table::{Flags, FunctionSpec, Kernel, KernelFn, Kind, Parameter, optional};
+use super::table::{Category, Flags, FunctionSpec, Kernel, KernelFn, Kind, Parameter, optional};
 use crate::dialect::Dialect;
 use crate::value::{Array, CellError, Matrix, Value};
 
@@ -42,6 +42,11 @@ pub fn invoke(spec: &'static FunctionSpec, arguments: &[Operand], context: &Cont
             }
             _ => fits = false,
         }
+    }
+    if spec.steps > 0
+        && let Err(error) = context.budget.spend(spec.steps.into())
+    {
+        return error.into();
     }
     if fits {
         return run(spec, kernel, arguments, context);
@@ -85,10 +90,26 @@ fn is_block(argument: &Operand) -> bool {
     }
 }
 
+/// A longer text is paid for by whoever reads it through.
+const SHORT_TEXT: usize = 256;
+
+/// Bytes of a long text that are read in a step.
+const BYTES_PER_STEP: usize = 16;
+
 /// Runs the kernel once; its error becomes a value.
 fn run(spec: &'static FunctionSpec, kernel: KernelFn, arguments: &[Operand], context: &Context<'_>) -> Operand {
     if spec.flags.has(Flags::SEARCHES) {
         context.indexes.borrow_mut().ask();
+    }
+    if matches!(spec.category, Category::Text | Category::Google) {
+        for argument in arguments {
+            if let Operand::Value(Value::Text(text)) = argument
+                && text.len() > SHORT_TEXT
+                && let Err(error) = context.budget.spend((text.len() / BYTES_PER_STEP) as u64)
+            {
+                return error.into();
+            }
+        }
     }
     match kernel(&Call { spec, arguments, context }) {
         Ok(Operand::Value(Value::Number(number))) => number.into(),
@@ -189,7 +210,16 @@ fn spread(spec: &'static FunctionSpec, kernel: KernelFn, arguments: &[Operand], 
         Ok(size) => size,
         Err(error) => return error.into(),
     };
+    // A call takes about as long as two elements of an array.
+    let calls = u64::from(rows) * u64::from(columns);
+    if let Err(error) = context.budget.spend(calls.saturating_mul(1 + u64::from(spec.steps))) {
+        return error.into();
+    }
     let result = Array::from_fn(rows, columns, |row, column| {
+        // Kernels that spend as they go leave nothing for the elements after them.
+        if context.budget.left() == 0 {
+            return CellError::Limit.into();
+        }
         for (index, kind, block) in &blocks {
             if let Some((place, error)) = first_error
                 && place < *index
@@ -227,7 +257,7 @@ pub(super) fn first_value(operand: &Operand, context: &Context<'_>) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::{Category, required};
+    use super::super::table::required;
     use super::super::testing::{Bench, array};
     use super::*;
 

@@ -22,6 +22,8 @@ pub struct FunctionSpec {
     pub kernel: Kernel,
     /// One line: what it returns.
     pub summary: &'static str,
+    /// What a value costs, in steps of a budget, beside what the kernel itself spends: a step is 25 ns of a core.
+    pub steps: u16,
 }
 
 /// The chapter of the documentation.
@@ -217,6 +219,7 @@ impl FunctionSpec {
             flags: Flags::NONE,
             kernel: Kernel::Eager(kernel),
             summary,
+            steps: 0,
         }
     }
 
@@ -236,6 +239,7 @@ impl FunctionSpec {
             flags: Flags::NONE,
             kernel: Kernel::Control(control),
             summary,
+            steps: 0,
         }
     }
 
@@ -255,6 +259,7 @@ impl FunctionSpec {
             flags: Flags::SPILLS,
             kernel: Kernel::Iterated(start),
             summary,
+            steps: 0,
         }
     }
 
@@ -273,6 +278,12 @@ impl FunctionSpec {
     /// With flags.
     pub const fn flags(mut self, flags: Flags) -> FunctionSpec {
         self.flags = self.flags.with(flags);
+        self
+    }
+
+    /// With so many steps for each value: for kernels that take far longer than they have arguments to look at.
+    pub const fn steps(mut self, steps: u16) -> FunctionSpec {
+        self.steps = steps;
         self
     }
 

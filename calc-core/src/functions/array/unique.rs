@@ -29,6 +29,9 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     .repeats(1),
 ];
 
+/// Steps for each value that is told from the others: a key is made and looked up. Measured, 250 to 600 ns.
+const STEPS: u64 = 20;
+
 fn unique(call: &Call<'_>) -> Outcome {
     let block = first(call)?;
     let (mut rows, columns) = extent(&block);
@@ -41,6 +44,7 @@ fn unique(call: &Call<'_>) -> Outcome {
     }
     let by_column = call.bool_or(1, false);
     super::pay(call.context, u64::from(rows), u64::from(columns))?;
+    call.spend((u64::from(rows) * u64::from(columns)).saturating_mul(STEPS))?;
     let (length, breadth) = if by_column { (columns, rows) } else { (rows, columns) };
     let mut seen: FxHashMap<Vec<u8>, u32> = FxHashMap::default();
     let mut kept: Vec<(u32, u32)> = Vec::new();
@@ -93,7 +97,7 @@ fn count_unique(call: &Call<'_>) -> Outcome {
     for argument in 0..call.len() {
         for block in call.matrices(argument) {
             let (rows, columns) = block.used();
-            call.spend(u64::from(rows) * u64::from(columns))?;
+            call.spend((u64::from(rows) * u64::from(columns)).saturating_mul(STEPS))?;
             for value in block.values() {
                 match value {
                     Value::Blank => continue,

@@ -24,8 +24,9 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         &[required("start", Kind::Number), required("end", Kind::Number), required("unit", Kind::Text)],
         datedif,
         "The whole years, months or days between two dates.",
-    ),
-    row("YEARFRAC", BASIS, yearfrac, "The years between two dates, by a way to count days."),
+    )
+    .steps(40),
+    row("YEARFRAC", BASIS, yearfrac, "The years between two dates, by a way to count days.").steps(40),
 ];
 
 const fn row(

@@ -8,18 +8,18 @@ const TO_OTHER: &[Parameter] = &[required("number", Kind::AddInScalar), optional
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
-    row("BIN2DEC", TO_DECIMAL, |c| to_decimal(c, 2), "A binary number as a decimal one."),
-    row("OCT2DEC", TO_DECIMAL, |c| to_decimal(c, 8), "An octal number as a decimal one."),
-    row("HEX2DEC", TO_DECIMAL, |c| to_decimal(c, 16), "A hexadecimal number as a decimal one."),
-    row("BIN2OCT", TO_OTHER, |c| convert(c, 2, 8), "A binary number as an octal one."),
-    row("BIN2HEX", TO_OTHER, |c| convert(c, 2, 16), "A binary number as a hexadecimal one."),
-    row("OCT2BIN", TO_OTHER, |c| convert(c, 8, 2), "An octal number as a binary one."),
-    row("OCT2HEX", TO_OTHER, |c| convert(c, 8, 16), "An octal number as a hexadecimal one."),
-    row("HEX2BIN", TO_OTHER, |c| convert(c, 16, 2), "A hexadecimal number as a binary one."),
-    row("HEX2OCT", TO_OTHER, |c| convert(c, 16, 8), "A hexadecimal number as an octal one."),
-    row("DEC2BIN", TO_OTHER, |c| from_decimal(c, 2), "A decimal number as a binary one."),
-    row("DEC2OCT", TO_OTHER, |c| from_decimal(c, 8), "A decimal number as an octal one."),
-    row("DEC2HEX", TO_OTHER, |c| from_decimal(c, 16), "A decimal number as a hexadecimal one."),
+    row("BIN2DEC", TO_DECIMAL, |c| to_decimal(c, 2), "A binary number as a decimal one.").steps(5),
+    row("OCT2DEC", TO_DECIMAL, |c| to_decimal(c, 8), "An octal number as a decimal one.").steps(5),
+    row("HEX2DEC", TO_DECIMAL, |c| to_decimal(c, 16), "A hexadecimal number as a decimal one.").steps(5),
+    row("BIN2OCT", TO_OTHER, |c| convert(c, 2, 8), "A binary number as an octal one.").steps(5),
+    row("BIN2HEX", TO_OTHER, |c| convert(c, 2, 16), "A binary number as a hexadecimal one.").steps(5),
+    row("OCT2BIN", TO_OTHER, |c| convert(c, 8, 2), "An octal number as a binary one.").steps(5),
+    row("OCT2HEX", TO_OTHER, |c| convert(c, 8, 16), "An octal number as a hexadecimal one.").steps(5),
+    row("HEX2BIN", TO_OTHER, |c| convert(c, 16, 2), "A hexadecimal number as a binary one.").steps(5),
+    row("HEX2OCT", TO_OTHER, |c| convert(c, 16, 8), "A hexadecimal number as an octal one.").steps(5),
+    row("DEC2BIN", TO_OTHER, |c| from_decimal(c, 2), "A decimal number as a binary one.").steps(5),
+    row("DEC2OCT", TO_OTHER, |c| from_decimal(c, 8), "A decimal number as an octal one.").steps(5),
+    row("DEC2HEX", TO_OTHER, |c| from_decimal(c, 16), "A decimal number as a hexadecimal one.").steps(5),
 ];
 
 const fn row(

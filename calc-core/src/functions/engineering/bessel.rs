@@ -10,10 +10,10 @@ const PARAMETERS: &[Parameter] = &[required("x", Kind::AddInNumber), required("o
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
-    row("BESSELJ", bessel_j, "The Bessel function of the first kind."),
-    row("BESSELY", |c| singular(c, y0, y1, Sign::Minus), "The Bessel function of the second kind."),
-    row("BESSELI", bessel_i, "The modified Bessel function of the first kind."),
-    row("BESSELK", |c| singular(c, k0, k1, Sign::Plus), "The modified Bessel function of the second kind."),
+    row("BESSELJ", bessel_j, "The Bessel function of the first kind.").steps(12),
+    row("BESSELY", |c| singular(c, y0, y1, Sign::Minus), "The Bessel function of the second kind.").steps(12),
+    row("BESSELI", bessel_i, "The modified Bessel function of the first kind.").steps(12),
+    row("BESSELK", |c| singular(c, k0, k1, Sign::Plus), "The modified Bessel function of the second kind.").steps(12),
 ];
 
 const fn row(name: &'static str, kernel: fn(&Call<'_>) -> Outcome, summary: &'static str) -> FunctionSpec {

@@ -11,7 +11,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[FunctionSpec::new(
     &[required("number", Kind::AddInNumber), required("from", Kind::Text), required("to", Kind::Text)],
     convert,
     "The number in another unit; #N/A for units that are unknown or measure different things.",
-)];
+)
+.steps(10)];
 
 /// A unit with the size that its prefix gives it.
 fn read(name: &str) -> Option<(&'static Unit, f64)> {

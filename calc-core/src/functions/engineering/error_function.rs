@@ -8,9 +8,10 @@ const AGAINST: &[Parameter] = &[required("number", Kind::AddInNumber), optional(
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
-    row("ERF", LIMITS, erf, "The error function from 0 to a number, or between two."),
-    row("ERF.PRECISE", X, |c| Ok(libm::erf(c.number(0)).into()), "The error function from 0 to a number."),
+    row("ERF", LIMITS, erf, "The error function from 0 to a number, or between two.").steps(3),
+    row("ERF.PRECISE", X, |c| Ok(libm::erf(c.number(0)).into()), "The error function from 0 to a number.").steps(3),
     row("ERFC", X, |c| Ok(libm::erfc(c.number(0)).into()), "What is left of 1 after the error function.")
+        .steps(3)
         .aliases(&["ERFC.PRECISE"]),
     row("DELTA", AGAINST, |c| test(c, |a, b| a == b), "1 if two numbers are equal, otherwise 0."),
     row("GESTEP", AGAINST, |c| test(c, |a, b| a >= b), "1 if a number reaches a step, otherwise 0."),

@@ -3,6 +3,8 @@
 //! All follow from one equation, in which money paid out is negative:
 //! `pv (1 + r)^n + pmt (1 + r t) ((1 + r)^n - 1) / r + fv = 0`, where `t` is 1 if payments fall due at the start of a period.
 
+use std::cell::Cell;
+
 use super::super::prelude::*;
 use super::root::newton;
 use crate::number::pow;
@@ -186,11 +188,19 @@ fn rate(call: &Call<'_>) -> Outcome {
     }
     // The equation as it stands first: where Newton's steps on it lead below -1, Excel finds nothing. Discounted it leads on
     // where there are many periods.
-    let rest = |rate: f64| 0.0 - future_value(rate, periods, payment, present, due) + future;
+    // Without a step left nothing is tried: what it takes is known only afterwards.
+    call.spend(5)?;
+    let tried = Cell::new(0);
+    let rest = |rate: f64| {
+        tried.set(tried.get() + 1);
+        0.0 - future_value(rate, periods, payment, present, due) + future
+    };
     let discounted = |rate: f64| rest(rate) / pow(1.0 + rate, periods);
     let guess = call.number_or(5, 0.1);
     let rate = newton(&rest, guess, f64::NEG_INFINITY, RATE_STEPS)
         .or_else(|| newton(&discounted, guess, f64::NEG_INFINITY, RATE_STEPS));
+    // Each takes as long as five steps, a power above all.
+    call.spend(5 * tried.get())?;
     rate.filter(|rate| *rate > -1.0).map(Operand::from).ok_or(CellError::Num)
 }
 

@@ -25,20 +25,22 @@ const DURATION: &[Parameter] = &[
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
-    row("PRICE", PRICE, price, "The price of a bond, for 100 of its face value, that gives a yield."),
-    row("YIELD", PRICE, yield_of, "The yield of a bond at a price."),
+    row("PRICE", PRICE, price, "The price of a bond, for 100 of its face value, that gives a yield.").steps(40),
+    row("YIELD", PRICE, yield_of, "The yield of a bond at a price.").steps(40),
     row(
         "DURATION",
         DURATION,
         |c| Ok(duration(c)?.into()),
         "The average time until a bond's payments, weighted by what they are worth.",
-    ),
+    )
+    .steps(40),
     row(
         "MDURATION",
         DURATION,
         modified_duration,
         "The duration over the growth of one period: how a price moves with the yield.",
-    ),
+    )
+    .steps(40),
 ];
 
 const fn row(

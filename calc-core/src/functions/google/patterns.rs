@@ -1,6 +1,6 @@
 //! REGEXMATCH, REGEXEXTRACT, REGEXREPLACE, and Excel's versions of them.
 
-use regex_lite::{Captures, Regex};
+use regex_lite::Captures;
 
 use super::regex::Pattern;
 use crate::dialect::Dialect;
@@ -90,7 +90,7 @@ fn regex_extract(call: &Call<'_>) -> Outcome {
     let block = call.matrix(0);
     let extract = |value: &Value| -> Result<Vec<Value>, CellError> {
         let text = subject(call, value)?;
-        extracted(call, pattern.on(&text, call.context.budget)?, &text)
+        extracted(call, &pattern, &text)
     };
     if block.len() == 1 {
         let found = extract(block.value(0, 0))?;
@@ -124,7 +124,8 @@ fn regex_extract(call: &Call<'_>) -> Outcome {
 }
 
 /// What is extracted of one text; `#N/A` if nothing matches. A group that takes no part is blank.
-fn extracted(call: &Call<'_>, regex: &Regex, text: &str) -> Result<Vec<Value>, CellError> {
+fn extracted(call: &Call<'_>, pattern: &Pattern, text: &str) -> Result<Vec<Value>, CellError> {
+    let regex = pattern.on(text, call.context.budget)?;
     let groups = |found: &Captures<'_>| -> Vec<Value> {
         let texts = found.iter().skip(1);
         texts.map(|group| group.map_or(Value::Blank, |group| Value::text(group.as_str()))).collect()
@@ -136,7 +137,12 @@ fn extracted(call: &Call<'_>, regex: &Regex, text: &str) -> Result<Vec<Value>, C
         (_, None | Some(0)) => Ok(whole()),
         (_, Some(1)) => {
             call.spend(text.len() as u64)?;
-            Ok(regex.find_iter(text).map(|found| Value::text(found.as_str())).collect())
+            let mut all = Vec::new();
+            pattern.find_all(text, call.context.budget, |found| {
+                all.extend(found.get(0).map(|whole| Value::text(whole.as_str())));
+                Ok(())
+            })?;
+            Ok(all)
         }
         (_, Some(2)) if first.len() > 1 => Ok(groups(&first)),
         (_, Some(2)) => Err(CellError::Na),
@@ -147,25 +153,31 @@ fn extracted(call: &Call<'_>, regex: &Regex, text: &str) -> Result<Vec<Value>, C
 fn regex_replace(call: &Call<'_>) -> Outcome {
     let pattern = pattern(call, 4)?;
     let text = subject(call, call.value(0))?;
-    let regex = pattern.on(&text, call.context.budget)?;
+    let budget = call.context.budget;
+    pattern.on(&text, budget)?;
     let occurrence = call.integer_or(3, 0);
-    let count = if occurrence < 0 { regex.find_iter(&text).count() as i64 } else { 0 };
+    let mut count = 0;
+    if occurrence < 0 {
+        pattern.find_all(&text, budget, |_| {
+            count += 1;
+            Ok(())
+        })?;
+    }
     // Counted from 1, or from the end; 0 is all.
     let wanted = if occurrence < 0 { count + 1 + occurrence } else { occurrence };
     let mut result = String::new();
-    let mut copied = 0;
-    for (found, number) in regex.captures_iter(&text).zip(1..) {
-        let Some(whole) = found.get(0) else { continue };
-        if wanted != number && occurrence != 0 {
-            continue;
-        }
+    let (mut copied, mut number) = (0, 0);
+    pattern.find_all(&text, budget, |found| {
+        number += 1;
+        let Some(whole) = found.get(0).filter(|_| wanted == number || occurrence == 0) else { return Ok(()) };
         result.push_str(text.get(copied..whole.start()).unwrap_or(""));
         push_replacement(&mut result, call.text(2), &found);
         copied = whole.end();
         if result.len() > MAX_TEXT && utf16_len(&result) > MAX_TEXT {
             return Err(CellError::Value);
         }
-    }
+        Ok(())
+    })?;
     result.push_str(text.get(copied..).unwrap_or(""));
     if result.len() > MAX_TEXT && utf16_len(&result) > MAX_TEXT {
         return Err(CellError::Value);

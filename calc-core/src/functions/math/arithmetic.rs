@@ -14,22 +14,24 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         |c| root(c.number(0) * std::f64::consts::PI),
         "The square root of the number times pi.",
     ),
-    row("EXP", NUMBER, |c| Ok(libm::exp(c.number(0)).into()), "e to the power of the number."),
-    row("LN", NUMBER, |c| logarithm(c.number(0), libm::log), "The natural logarithm."),
-    row("LOG10", NUMBER, |c| logarithm(c.number(0), libm::log10), "The logarithm to base 10."),
+    row("EXP", NUMBER, |c| Ok(libm::exp(c.number(0)).into()), "e to the power of the number.").steps(2),
+    row("LN", NUMBER, |c| logarithm(c.number(0), libm::log), "The natural logarithm.").steps(2),
+    row("LOG10", NUMBER, |c| logarithm(c.number(0), libm::log10), "The logarithm to base 10.").steps(2),
     row(
         "LOG",
         &[required("number", Kind::Number), optional("base", Kind::Number)],
         log,
         "The logarithm to a base, 10 if none is given.",
-    ),
+    )
+    .steps(2),
     row("PI", &[], |_| Ok(std::f64::consts::PI.into()), "The number pi."),
     row(
         "POWER",
         &[required("base", Kind::Number), required("exponent", Kind::Number)],
         |c| Ok(Operand::Value(operators::power(c.number(0), c.number(1), c.context.dialect))),
         "The base to the power of the exponent.",
-    ),
+    )
+    .steps(3),
     row("MOD", DIVISION, modulo, "What is left of a division, with the sign of the divisor."),
     row("QUOTIENT", ADD_IN_DIVISION, quotient, "The whole part of a division."),
     row(

@@ -7,11 +7,12 @@ const CHOICE: &[Parameter] = &[required("number", Kind::Integer), required("chos
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
-    row("FACT", NUMBER, fact, "The factorial."),
-    row("FACTDOUBLE", ADD_IN_NUMBER, fact_double, "The double factorial: every other number's product."),
-    row("COMBIN", CHOICE, combin, "How many ways there are to choose, the order left out of account."),
-    row("COMBINA", CHOICE, combina, "How many ways there are to choose with repetition."),
-    FunctionSpec::new("PERMUT", Category::Statistical, CHOICE, permut, "How many ways there are to choose in order."),
+    row("FACT", NUMBER, fact, "The factorial.").steps(20),
+    row("FACTDOUBLE", ADD_IN_NUMBER, fact_double, "The double factorial: every other number's product.").steps(20),
+    row("COMBIN", CHOICE, combin, "How many ways there are to choose, the order left out of account.").steps(80),
+    row("COMBINA", CHOICE, combina, "How many ways there are to choose with repetition.").steps(80),
+    FunctionSpec::new("PERMUT", Category::Statistical, CHOICE, permut, "How many ways there are to choose in order.")
+        .steps(80),
     FunctionSpec::new(
         "PERMUTATIONA",
         Category::Statistical,
@@ -25,6 +26,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         multinomial,
         "The factorial of the sum over the product of the factorials.",
     )
+    .steps(80)
     .repeats(1),
 ];
 

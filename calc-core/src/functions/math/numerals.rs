@@ -10,28 +10,32 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         &[required("number", Kind::Integer), optional("form", Kind::Scalar)],
         roman,
         "The number in Roman numerals, from classic (0) to the most concise (4).",
-    ),
+    )
+    .steps(5),
     FunctionSpec::new(
         "ARABIC",
         Category::Math,
         &[required("text", Kind::Text)],
         arabic,
         "The number that Roman numerals say.",
-    ),
+    )
+    .steps(5),
     FunctionSpec::new(
         "BASE",
         Category::Math,
         &[required("number", Kind::Integer), required("base", Kind::Integer), optional("length", Kind::Integer)],
         base,
         "The number written to a base, with zeros in front up to a length.",
-    ),
+    )
+    .steps(5),
     FunctionSpec::new(
         "DECIMAL",
         Category::Math,
         &[required("text", Kind::Text), required("base", Kind::Integer)],
         decimal,
         "The number that digits to a base say.",
-    ),
+    )
+    .steps(5),
 ];
 
 const NUMERALS: [(i64, char); 7] = [(1000, 'M'), (500, 'D'), (100, 'C'), (50, 'L'), (10, 'X'), (5, 'V'), (1, 'I')];

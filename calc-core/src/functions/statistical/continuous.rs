@@ -25,7 +25,9 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     .aliases(&["EXPONDIST"]),
     row("WEIBULL.DIST", SHAPES, weibull, "The Weibull distribution or its density.").aliases(&["WEIBULL"]),
     row("GAMMA.DIST", SHAPES, gamma_dist, "The gamma distribution or its density.").aliases(&["GAMMADIST"]),
-    row("GAMMA.INV", INVERSE, gamma_inv, "Where the gamma distribution reaches a probability.").aliases(&["GAMMAINV"]),
+    row("GAMMA.INV", INVERSE, gamma_inv, "Where the gamma distribution reaches a probability.")
+        .steps(250)
+        .aliases(&["GAMMAINV"]),
     row("GAMMA", X, gamma, "The gamma function."),
     row("GAMMALN", X, gamma_ln, "The logarithm of the gamma function.").aliases(&["GAMMALN.PRECISE"]),
     row(
@@ -65,6 +67,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         beta_inv,
         "Where the beta distribution reaches a probability.",
     )
+    .steps(550)
     .aliases(&["BETAINV"]),
 ];
 

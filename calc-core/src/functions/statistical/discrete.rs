@@ -37,6 +37,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         binomial_inv,
         "The count at which the binomial distribution reaches a probability.",
     )
+    .steps(550)
     .aliases(&["CRITBINOM"]),
     row(
         "NEGBINOM.DIST",
@@ -212,7 +213,8 @@ fn hypergeometric(call: &Call<'_>) -> Outcome {
     if !call.bool_or(4, false) {
         return Ok(at(found).into());
     }
-    call.spend((found - fewest) as u64 + 1)?;
+    // Each takes as long as two elements of an array.
+    call.spend(2 * (found - fewest) as u64 + 1)?;
     let mut sum = 0.0;
     let mut count = fewest;
     while count <= found {

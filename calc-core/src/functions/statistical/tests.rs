@@ -24,6 +24,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         |c| chi_inv(c, Tail::Lower),
         "Where the chi-squared distribution reaches a probability.",
     )
+    .steps(250)
     .aliases(&["CHISQINV"]),
     row(
         "CHISQ.INV.RT",
@@ -31,6 +32,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         |c| chi_inv(c, Tail::Upper),
         "Where the chi-squared distribution's upper tail begins.",
     )
+    .steps(250)
     .aliases(&["CHIINV", "LEGACY.CHIINV"]),
     row("CHISQ.TEST", TWO, chi_test, "The probability that observed and expected numbers differ by chance.")
         .aliases(&["CHITEST", "LEGACY.CHITEST"]),
@@ -46,8 +48,9 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         "The F distribution or its density.",
     ),
     row("F.DIST.RT", X_TWO, f_dist_rt, "The upper tail of the F distribution.").aliases(&["FDIST", "LEGACY.FDIST"]),
-    row("F.INV", X_TWO, |c| f_inv(c, Tail::Lower), "Where the F distribution reaches a probability."),
+    row("F.INV", X_TWO, |c| f_inv(c, Tail::Lower), "Where the F distribution reaches a probability.").steps(800),
     row("F.INV.RT", X_TWO, |c| f_inv(c, Tail::Upper), "Where the F distribution's upper tail begins.")
+        .steps(800)
         .aliases(&["FINV", "LEGACY.FINV"]),
     row("F.TEST", TWO, f_test, "The probability that two variances differ by chance.").aliases(&["FTEST"]),
     row("T.DIST", X_FREEDOM_CUMULATIVE, t_dist, "The t distribution or its density."),
@@ -60,8 +63,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         "One or both tails of the t distribution.",
     )
     .aliases(&["LEGACY.TDIST"]),
-    row("T.INV", X_FREEDOM, t_inv, "Where the t distribution reaches a probability."),
-    row("T.INV.2T", X_FREEDOM, t_inv_2t, "Where the t distribution's two tails begin.").aliases(&["TINV"]),
+    row("T.INV", X_FREEDOM, t_inv, "Where the t distribution reaches a probability.").steps(400),
+    row("T.INV.2T", X_FREEDOM, t_inv_2t, "Where the t distribution's two tails begin.").steps(400).aliases(&["TINV"]),
     row(
         "T.TEST",
         &[
@@ -79,7 +82,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         &[required("alpha", Kind::Number), required("deviation", Kind::Number), required("size", Kind::Integer)],
         confidence,
         "Half the width of a confidence interval, with a t distribution.",
-    ),
+    )
+    .steps(400),
 ];
 
 const fn row(

@@ -15,21 +15,24 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         &[required("value", Kind::Scalar), required("format", Kind::Text)],
         text,
         "The value as a number format shows it.",
-    ),
-    row("VALUE", &[required("text", Kind::Scalar)], value, "The number that a text reads as."),
-    row("DOLLAR", MONEY, dollar, "The number as an amount of dollars.").aliases(&["USDOLLAR"]),
+    )
+    .steps(48),
+    row("VALUE", &[required("text", Kind::Scalar)], value, "The number that a text reads as.").steps(10),
+    row("DOLLAR", MONEY, dollar, "The number as an amount of dollars.").steps(36).aliases(&["USDOLLAR"]),
     row(
         "FIXED",
         &[required("number", Kind::Number), optional("decimals", Kind::Integer), optional("no_commas", Kind::Bool)],
         fixed,
         "The number as text with so many decimals.",
-    ),
+    )
+    .steps(36),
     row(
         "NUMBERVALUE",
         &[required("text", Kind::Text), optional("decimal_mark", Kind::Text), optional("group_mark", Kind::Text)],
         number_value,
         "The number that a text reads as, with its own decimal and group marks.",
-    ),
+    )
+    .steps(10),
     row(
         "VALUETOTEXT",
         &[required("value", Kind::Any), optional("format", Kind::Integer)],

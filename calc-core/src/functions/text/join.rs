@@ -12,6 +12,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[FunctionSpec::new(
     concatenate,
     "The texts one after the other.",
 )
+.steps(5)
 .repeats(1)];
 
 fn concatenate(call: &Call<'_>) -> Outcome {
