@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::{pending, poll_fn, ready};
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::{Answer, Body, BodyError, Late, Platform};
@@ -18,13 +19,13 @@ pub struct Memory {
     pub model: Option<Vec<u8>>,
     /// How often the model was asked for.
     pub loads: Cell<u32>,
-    /// What is in the shared cache.
-    pub cache: RefCell<BTreeMap<String, Response>>,
+    /// What is in the cache that isolates share: platforms with the same one stand for isolates of one data centre.
+    pub cache: Rc<RefCell<BTreeMap<String, Response>>>,
     /// The settings of the deployment.
     pub settings: BTreeMap<String, String>,
-    /// The authority.
-    pub authority: Authority,
-    /// How often a look into the cache has to wait before it is answered.
+    /// The authority, one for all isolates.
+    pub authority: Rc<Authority>,
+    /// How often a look into the cache has to wait before it is answered, with what was there when it began.
     pub pauses: Cell<u32>,
     /// What was logged.
     pub log: RefCell<Vec<String>>,
@@ -68,6 +69,7 @@ impl Platform for Memory {
     }
 
     async fn find(&self, name: &str) -> Option<Response> {
+        let found = self.cache.borrow().get(name).cloned();
         let mut pauses = self.pauses.get();
         poll_fn(|context| match pauses.checked_sub(1) {
             None => Poll::Ready(()),
@@ -78,7 +80,7 @@ impl Platform for Memory {
             }
         })
         .await;
-        self.cache.borrow().get(name).cloned()
+        found
     }
 
     fn keep(&self, name: &str, response: Response) {
@@ -90,7 +92,7 @@ impl Platform for Memory {
     }
 
     fn ask(&self, account: &str, question: &Question) -> Answer {
-        let Authority { logs, fault, asked } = &self.authority;
+        let Authority { logs, fault, asked } = &*self.authority;
         asked.set(asked.get() + 1);
         let decide = || {
             let mut logs = logs.borrow_mut();

@@ -30,6 +30,7 @@ const ENCODED: Line = &[("corpus", "waf, re-encoded")];
 const PADDED: Line = &[("corpus", "waf, padded")];
 const COST: Line = &[("corpus", "waf, cost")];
 const KEYS: Line = &[("corpus", "cache keys")];
+const RETURNS: Line = &[("corpus", "sessions with as many returns as to pages of the Web")];
 const SESSIONS: Line = &[("corpus", "editing sessions")];
 const MIX: Line = &[("corpus", "load mix")];
 const AT_ONCE: Line = &[("corpus", "equal requests at once")];
@@ -103,6 +104,12 @@ pub const ROWS: &[Row] = &[
     requests(Cache, "rules of RFC 9110, 9111 and 9211 that are kept", RULES, "/kept", All("rules")),
     share("editing sessions: answered without a calculation", SESSIONS, "/hit_percent", AtLeast(85.0)),
     share("editing sessions: by body alone", SESSIONS, "/by_body_percent", Shown),
+    share(
+        "sessions with returns as to pages of the Web: answered without a calculation",
+        RETURNS,
+        "/hit_percent",
+        Shown,
+    ),
     share("load mix: answered without a calculation", MIX, "/hit_percent", AtLeast(99.0)),
     share("load mix: by body alone", MIX, "/by_body_percent", Shown),
     hostile("formulas that end as expected", FORMULAS, "/as_expected", All("cases")),
