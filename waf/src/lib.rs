@@ -1,7 +1,7 @@
 //! Detectors of attacks in text that comes from a request.
 //!
 //! [`inspect`] asks whether a text is written in the language of an attack: SQL, script, shell words, templates, formulas and so
-//! on. A text is judged as it stands and as whoever reads it later might decode it ([`decode`]). Each detector ([`detect`]) reads
+//! on. A text is judged as it stands and as whoever reads it later might decode it (`decode`). Each detector (`detect`) reads
 //! the tokens of its language rather than searching for words: an honest note may say "select the union of both colours -- drop
 //! off at 5" or `O'Brien` and passes.
 //!
@@ -16,8 +16,8 @@
 //! ```
 
 mod class;
-pub mod decode;
-pub mod detect;
+mod decode;
+mod detect;
 mod slot;
 mod tokens;
 mod view;
@@ -25,7 +25,9 @@ mod vocabulary;
 
 pub use class::Class;
 pub use slot::Slot;
-pub use view::{ByteSet, View};
+
+use tokens::Tokens;
+use view::{ByteSet, View};
 
 /// Why a text is refused. For the log: a client is never told which rule matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +40,6 @@ pub struct Finding {
 
 /// The first finding in a text, or none: the text as it stands first, then its decoded views, cheapest detectors first.
 pub fn inspect(text: &str, slot: Slot) -> Option<Finding> {
-    for view in decode::views(text) {
-        for detector in detect::DETECTORS {
-            if let Some(rule) = (detector.detect)(&view, slot) {
-                return Some(Finding { class: detector.class, rule });
-            }
-        }
-    }
-    None
+    let mut tokens = Tokens::default();
+    decode::views(text).find_map(|view| detect::inspect(&view, slot, &mut tokens))
 }

@@ -1,10 +1,11 @@
 //! The tokens that the languages of attacks share: words, numbers, blanks and single marks.
 //!
 //! One pass over a text serves every detector of code: a shell command, a PHP call and a tag are sequences of the same words and
-//! marks. A word carries what the vocabulary knows of it, so that a rule compares bits and not texts. Quotes are marks: in a text
-//! that begins inside somebody else's string nobody can tell which quote opens.
+//! marks. A word carries its hash and what the vocabulary knows of it, so that a rule compares numbers and not texts; a mark is
+//! one of [`CLASSES`], so that "one of these marks" is one bit of a set. Quotes are marks: in a text that begins inside somebody
+//! else's string nobody can tell which quote opens.
 
-use crate::vocabulary;
+use crate::vocabulary::{self, Hash};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,124 +24,194 @@ pub(crate) enum Kind {
     Edge,
 }
 
-/// A token and where it stands.
+/// A token. It ends where the next begins.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
     pub(crate) start: u32,
-    pub(crate) end: u32,
-    pub(crate) kind: Kind,
+    /// Of a word or a number, without case; 0 of anything else.
+    hash: u32,
+    /// What the vocabulary knows of the word.
+    pub(crate) flags: u32,
+    class: u8,
     /// The mark's byte, else 0.
     pub(crate) mark: u8,
-    /// The word's place in the vocabulary, else 0.
-    pub(crate) entry: u16,
-    /// The next token of the same chain; 0 at its end.
-    next: u32,
 }
 
-const EDGE: Token = Token { start: 0, end: 0, kind: Kind::Edge, mark: 0, entry: 0, next: 0 };
+const EDGE: Token = Token { start: 0, hash: 0, flags: 0, class: CLASS_EDGE, mark: 0 };
 
-/// The chains of words that the vocabulary knows, and of line breaks; the others are those of the marks.
-const KNOWN: u8 = 0;
-const BREAKS: u8 = 1;
-const CHAINS: usize = 128;
+// The classes of tokens: those of the marks, in the order of their bytes, and then these.
+const CLASS_WORD: u8 = 32;
+const CLASS_NUMBER: u8 = 33;
+const CLASS_BLANK: u8 = 34;
+const CLASS_BREAK: u8 = 35;
+const CLASS_EDGE: u8 = 36;
+/// No class of a token: the first byte of a character beyond ASCII.
+const HIGH: u8 = 37;
 
-/// What a byte begins or continues.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Byte {
-    Letter,
-    Digit,
-    Blank,
-    Break,
-    Mark,
-    High,
+/// The class of what begins with a byte.
+static CLASSES: [u8; 256] = {
+    let mut classes = [HIGH; 256];
+    let mut byte = 0;
+    let mut marks = 0;
+    while byte < 128 {
+        let class = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => CLASS_WORD,
+            b'0'..=b'9' => CLASS_NUMBER,
+            b'\n' | b'\r' => CLASS_BREAK,
+            0..=b' ' | 0x7F => CLASS_BLANK,
+            _ => {
+                marks += 1;
+                marks - 1
+            }
+        };
+        #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
+        {
+            classes[byte] = class;
+        }
+        byte += 1;
+    }
+    classes
+};
+
+#[inline]
+fn class_of(byte: u8) -> u8 {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or(HIGH)
 }
 
-const fn byte_kind(byte: u8) -> Byte {
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'_' => Byte::Letter,
-        b'0'..=b'9' => Byte::Digit,
-        b'\n' | b'\r' => Byte::Break,
-        0..=b' ' | 0x7F => Byte::Blank,
-        0x80.. => Byte::High,
-        _ => Byte::Mark,
+/// A set of marks.
+#[derive(Clone, Copy)]
+pub(crate) struct Marks(u32);
+
+impl Marks {
+    /// The set of these marks.
+    #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
+    pub(crate) const fn of(bytes: &[u8]) -> Marks {
+        let mut set = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            let class = CLASSES[bytes[at] as usize];
+            assert!(class < CLASS_WORD, "only marks may be asked for");
+            set |= 1 << class;
+            at += 1;
+        }
+        Marks(set)
     }
 }
+
+/// The words of a list with blanks between them, as they are asked for.
+pub(crate) const fn hashes<const N: usize>(list: &str) -> [u32; N] {
+    let bytes = list.as_bytes();
+    let mut hashes = [0; N];
+    let (mut at, mut word) = (0, 0);
+    #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
+    while at < bytes.len() {
+        let start = at;
+        while at < bytes.len() && bytes[at] != b' ' {
+            at += 1;
+        }
+        if at > start {
+            hashes[word] = Hash::of_const(bytes, start, at).word();
+            word += 1;
+        }
+        at += 1;
+    }
+    hashes
+}
+
+/// How many words a list has.
+#[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
+pub(crate) const fn count(list: &str) -> usize {
+    let bytes = list.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while at < bytes.len() {
+        if bytes[at] != b' ' && (at == 0 || bytes[at - 1] == b' ') {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+/// Marks as a set, made by the compiler.
+macro_rules! marks {
+    ($bytes:literal) => {
+        const { $crate::tokens::Marks::of($bytes) }
+    };
+}
+
+/// A word as [`Code::says`] compares it.
+macro_rules! word {
+    ($word:literal) => {
+        const { $crate::tokens::hashes::<1>($word)[0] }
+    };
+}
+
+/// A list of words as [`Code::says_any`] compares them: four bytes each in the program.
+macro_rules! words {
+    ($list:literal) => {
+        const { &$crate::tokens::hashes::<{ $crate::tokens::count($list) }>($list) }
+    };
+}
+
+pub(crate) use {marks, word, words};
 
 /// The tokens of one text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tokens {
     list: Vec<Token>,
-    /// What the vocabulary knows of any of the words.
-    flags: u64,
-    /// The first token of each chain, counted from 1: a detector visits only the tokens that it knows what to do with.
-    first: Vec<u32>,
 }
 
 impl Tokens {
-    /// Reads a text. Texts of 4 GiB and more have no tokens; the body limit is far below.
-    pub(crate) fn read(text: &str) -> Tokens {
+    /// Reads a text in place of the one before. Texts of 4 GiB and more have no tokens; the body limit is far below.
+    pub(crate) fn read(&mut self, text: &str) {
+        self.list.clear();
         if u32::try_from(text.len()).is_err() {
-            return Tokens::default();
+            return;
         }
         let bytes = text.as_bytes();
-        let mut tokens = Tokens { list: Vec::with_capacity(bytes.len() / 3 + 8), flags: 0, first: vec![0; CHAINS] };
-        let mut last = [0_u32; CHAINS];
+        self.list.reserve(bytes.len() / 3 + 8);
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
-            let token = match byte_kind(*byte) {
-                Byte::Letter => word(bytes, at),
-                Byte::Digit => number(bytes, at),
-                Byte::Blank | Byte::Break => blank(bytes, at),
-                Byte::Mark => single(at, 1, Kind::Mark, *byte),
-                Byte::High => match wide(bytes, at) {
-                    Wide::Letter => word(bytes, at),
-                    Wide::Blank(_) => blank(bytes, at),
-                    Wide::Quote(length, mark) => single(at, length, Kind::Mark, mark),
-                },
-            };
-            at = token.end as usize;
-            tokens.flags |= vocabulary::flags(token.entry);
-            tokens.list.push(token);
-            let chain = match token.kind {
-                Kind::Mark => token.mark,
-                Kind::Break => BREAKS,
-                Kind::Word if token.entry != 0 => KNOWN,
-                _ => continue,
-            };
-            tokens.link(&mut last, chain);
-        }
-        tokens
-    }
-}
-
-impl Tokens {
-    /// Puts the token that was read last at the end of a chain.
-    fn link(&mut self, last: &mut [u32; CHAINS], chain: u8) {
-        let Some(last) = last.get_mut(usize::from(chain)) else { return };
-        let place = place(self.list.len());
-        match (*last as usize).checked_sub(1) {
-            Some(before) => {
-                if let Some(token) = self.list.get_mut(before) {
-                    token.next = place;
-                }
+            let mut class = class_of(*byte);
+            let mut end = at + 1;
+            let mut token = Token { start: place(at), hash: 0, flags: 0, class, mark: 0 };
+            if class == HIGH {
+                class = match wide(bytes, at) {
+                    Wide::Letter => CLASS_WORD,
+                    Wide::Blank(_) => CLASS_BLANK,
+                    Wide::Quote(length, mark) => {
+                        end = at + length;
+                        token.mark = mark;
+                        class_of(mark)
+                    }
+                };
+            } else if class < CLASS_WORD {
+                token.mark = *byte;
             }
-            None => {
-                if let Some(first) = self.first.get_mut(usize::from(chain)) {
-                    *first = place;
+            match class {
+                CLASS_WORD => {
+                    end = end_of_word(bytes, at);
+                    let hash = Hash::of(bytes, at, end);
+                    token.hash = hash.word();
+                    token.flags = vocabulary::flags(hash);
                 }
+                CLASS_NUMBER => {
+                    end = end_of_number(bytes, at);
+                    token.hash = Hash::of(bytes, at, end).word();
+                }
+                CLASS_BLANK | CLASS_BREAK => (class, end) = blank(bytes, at),
+                _ => {}
             }
+            token.class = class;
+            self.list.push(token);
+            at = end;
         }
-        *last = place;
     }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "`Tokens::read` turns longer texts away")]
 const fn place(at: usize) -> u32 {
     at as u32
-}
-
-fn single(at: usize, length: usize, kind: Kind, mark: u8) -> Token {
-    Token { start: place(at), end: place(at + length), kind, mark, entry: 0, next: 0 }
 }
 
 /// What a character beyond ASCII is to a reader of code.
@@ -164,114 +235,81 @@ fn wide(bytes: &[u8], at: usize) -> Wide {
     }
 }
 
-fn word(bytes: &[u8], start: usize) -> Token {
+fn end_of_word(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
-    let mut hash = vocabulary::Hash::new();
     while let Some(byte) = bytes.get(at) {
-        match byte_kind(*byte) {
-            Byte::Letter | Byte::Digit => {}
-            Byte::High if matches!(wide(bytes, at), Wide::Letter) => {}
+        match class_of(*byte) {
+            CLASS_WORD | CLASS_NUMBER => {}
+            // A character of several bytes is one letter: its later bytes never begin a wide blank.
+            HIGH if *byte < 0xC2 || matches!(wide(bytes, at), Wide::Letter) => {}
             _ => break,
         }
-        hash = hash.with(*byte);
         at += 1;
     }
-    // A character of several bytes is one letter: its later bytes never begin a wide blank, so `at` moved past `start`.
-    Token {
-        start: place(start),
-        end: place(at.max(start + 1)),
-        kind: Kind::Word,
-        mark: 0,
-        entry: vocabulary::find(hash),
-        next: 0,
-    }
+    at.max(start + 1)
 }
 
-fn number(bytes: &[u8], start: usize) -> Token {
+fn end_of_number(bytes: &[u8], start: usize) -> usize {
     let tail = bytes.get(start..).unwrap_or_default();
-    let length = tail.iter().take_while(|byte| matches!(byte_kind(**byte), Byte::Letter | Byte::Digit)).count();
-    single(start, length.max(1), Kind::Number, 0)
+    let length = tail.iter().position(|byte| !matches!(class_of(*byte), CLASS_WORD | CLASS_NUMBER));
+    start + length.unwrap_or(tail.len()).max(1)
 }
 
-fn blank(bytes: &[u8], start: usize) -> Token {
+fn blank(bytes: &[u8], start: usize) -> (u8, usize) {
     let mut at = start;
-    let mut kind = Kind::Blank;
+    let mut class = CLASS_BLANK;
     while let Some(byte) = bytes.get(at) {
-        match byte_kind(*byte) {
-            Byte::Blank => at += 1,
-            Byte::Break => {
-                kind = Kind::Break;
+        match class_of(*byte) {
+            CLASS_BLANK => at += 1,
+            CLASS_BREAK => {
+                class = CLASS_BREAK;
                 at += 1;
             }
-            Byte::High => match wide(bytes, at) {
+            HIGH => match wide(bytes, at) {
                 Wide::Blank(length) => at += length,
                 _ => break,
             },
             _ => break,
         }
     }
-    single(start, at.max(start + 1) - start, kind, 0)
+    (class, at.max(start + 1))
 }
 
 /// The tokens together with their text.
 #[derive(Clone, Copy)]
 pub(crate) struct Code<'v> {
     pub(crate) text: &'v str,
-    tokens: &'v Tokens,
+    list: &'v [Token],
 }
 
 impl<'v> Code<'v> {
     pub(crate) fn new(text: &'v str, tokens: &'v Tokens) -> Code<'v> {
-        Code { text, tokens }
+        Code { text, list: &tokens.list }
     }
 
     pub(crate) fn len(self) -> usize {
-        self.tokens.list.len()
-    }
-
-    /// Whether any word has any of these flags.
-    pub(crate) fn knows(self, flags: u64) -> bool {
-        self.tokens.flags & flags != 0
-    }
-
-    /// The tokens of one chain.
-    fn chain(self, chain: u8) -> impl Iterator<Item = (usize, &'v Token)> {
-        let start = self.tokens.first.get(usize::from(chain)).copied().unwrap_or(0);
-        let token = move |place: u32| {
-            let index = (place as usize).checked_sub(1)?;
-            Some((index, self.tokens.list.get(index)?))
-        };
-        std::iter::successors(token(start), move |(_, before)| token(before.next))
-    }
-
-    /// The places of these marks, one mark after the other.
-    pub(crate) fn marked(self, marks: &'static [u8]) -> impl Iterator<Item = (usize, &'v Token)> {
-        marks.iter().flat_map(move |mark| self.chain(*mark))
-    }
-
-    /// The words that the vocabulary knows.
-    pub(crate) fn known(self) -> impl Iterator<Item = (usize, &'v Token)> {
-        self.chain(KNOWN)
-    }
-
-    /// The line breaks.
-    pub(crate) fn breaks(self) -> impl Iterator<Item = (usize, &'v Token)> {
-        self.chain(BREAKS)
+        self.list.len()
     }
 
     /// All tokens.
-    pub(crate) fn tokens(self) -> impl Iterator<Item = (usize, &'v Token)> {
-        self.tokens.list.iter().enumerate()
+    pub(crate) fn tokens(self) -> &'v [Token] {
+        self.list
     }
 
-    pub(crate) fn at(self, index: usize) -> Token {
-        self.tokens.list.get(index).copied().unwrap_or(EDGE)
+    #[inline]
+    pub(crate) fn at(self, index: usize) -> &'v Token {
+        self.list.get(index).unwrap_or(&EDGE)
+    }
+
+    /// Where a token begins in the text; the text's length behind the last.
+    #[inline]
+    pub(crate) fn start(self, index: usize) -> usize {
+        self.list.get(index).map_or(self.text.len(), |token| token.start as usize)
     }
 
     /// The text of a token.
     pub(crate) fn str(self, index: usize) -> &'v str {
-        let token = self.at(index);
-        self.text.get(token.start as usize..token.end as usize).unwrap_or_default()
+        self.text.get(self.start(index)..self.start(index.wrapping_add(1))).unwrap_or_default()
     }
 
     /// The text from a token to the end.
@@ -281,73 +319,89 @@ impl<'v> Code<'v> {
 
     /// The text from a token to before another.
     pub(crate) fn between(self, from: usize, to: usize) -> &'v str {
-        let start = self.at(from).start as usize;
-        let end = if to >= self.len() { self.text.len() } else { self.at(to).start as usize };
-        self.text.get(start..end).unwrap_or_default()
+        self.text.get(self.at(from).start as usize..self.start(to)).unwrap_or_default()
     }
 
     /// Whether the token is this mark.
+    #[inline]
     pub(crate) fn is(self, index: usize, mark: u8) -> bool {
         self.at(index).mark == mark && mark != 0
     }
 
     /// Whether the token is one of these marks.
-    pub(crate) fn is_any(self, index: usize, marks: &[u8]) -> bool {
-        let token = self.at(index);
-        token.kind == Kind::Mark && marks.contains(&token.mark)
+    #[inline]
+    pub(crate) fn is_any(self, index: usize, marks: Marks) -> bool {
+        self.at(index).is_any(marks)
     }
 
+    #[inline]
     pub(crate) fn kind(self, index: usize) -> Kind {
-        self.at(index).kind
+        self.at(index).kind()
     }
 
+    #[inline]
     pub(crate) fn is_word(self, index: usize) -> bool {
-        self.kind(index) == Kind::Word
+        self.at(index).class == CLASS_WORD
     }
 
+    #[inline]
     pub(crate) fn is_blank(self, index: usize) -> bool {
-        matches!(self.kind(index), Kind::Blank | Kind::Break)
+        matches!(self.at(index).class, CLASS_BLANK | CLASS_BREAK)
     }
 
+    #[inline]
     pub(crate) fn is_end(self, index: usize) -> bool {
         index >= self.len()
     }
 
     /// Whether the vocabulary has any of these flags for the word.
-    pub(crate) fn has(self, index: usize, flags: u64) -> bool {
-        vocabulary::flags(self.at(index).entry) & flags != 0
+    #[inline]
+    pub(crate) fn has(self, index: usize, flags: u32) -> bool {
+        self.at(index).flags & flags != 0
     }
 
-    /// Whether the word is this one; ask in lower case.
-    pub(crate) fn says(self, index: usize, word: &str) -> bool {
-        self.str(index).eq_ignore_ascii_case(word)
+    /// Whether the word is this one, whatever its case.
+    #[inline]
+    pub(crate) fn says(self, index: usize, word: u32) -> bool {
+        self.at(index).hash == word
     }
 
-    /// Whether the word is one of these; ask in lower case.
-    pub(crate) fn says_any(self, index: usize, words: &[&str]) -> bool {
-        let text = self.str(index);
-        !text.is_empty() && words.iter().any(|word| text.eq_ignore_ascii_case(word))
+    /// Whether the word is one of these, whatever its case.
+    #[inline(never)]
+    pub(crate) fn says_any(self, index: usize, words: &[u32]) -> bool {
+        let hash = self.at(index).hash;
+        hash != 0 && words.contains(&hash)
     }
 
     /// The first token from here on that is not blank.
+    #[inline]
     pub(crate) fn solid(self, index: usize) -> usize {
         index + usize::from(self.is_blank(index))
     }
 
     /// The last token up to before here that is not blank; none at the beginning.
+    #[inline]
     pub(crate) fn before(self, index: usize) -> Option<usize> {
         let last = index.checked_sub(1)?;
         if self.is_blank(last) { last.checked_sub(1) } else { Some(last) }
     }
 
     /// The mark before a token, blanks passed over; 0 if there is none.
+    #[inline]
     pub(crate) fn mark_before(self, index: usize) -> u8 {
         self.before(index).map_or(0, |before| self.at(before).mark)
     }
 
     /// The first token from here on that is neither blank nor part of a comment of C, PHP or a shell.
+    #[inline]
     pub(crate) fn past_comments(self, index: usize) -> usize {
-        let mut at = self.solid(index);
+        let at = self.solid(index);
+        if self.is_any(at, marks!(b"/#")) { self.past_comment(at) } else { at }
+    }
+
+    #[inline(never)]
+    fn past_comment(self, index: usize) -> usize {
+        let mut at = index;
         for _ in 0..8 {
             at = if self.is(at, b'/') && self.is(at + 1, b'*') {
                 let Some(end) = self.find_near(at + 2, |code, i| code.is(i, b'*') && code.is(i + 1, b'/')) else {
@@ -366,12 +420,32 @@ impl<'v> Code<'v> {
 
     /// The first of the next few tokens for which a question is true. A bound keeps questions asked at every token linear.
     pub(crate) fn find_near(self, from: usize, is_it: impl Fn(Code<'v>, usize) -> bool) -> Option<usize> {
-        (from..self.len().min(from + NEAR)).find(|index| is_it(self, *index))
+        (from..self.len().min(from.saturating_add(NEAR))).find(|index| is_it(self, *index))
     }
 
     /// Whether two tokens touch.
+    #[inline]
     pub(crate) fn touches(self, left: usize, right: usize) -> bool {
-        left < self.len() && right < self.len() && self.at(left).end == self.at(right).start
+        left.wrapping_add(1) == right && right < self.len()
+    }
+}
+
+impl Token {
+    #[inline]
+    pub(crate) fn kind(&self) -> Kind {
+        match self.class {
+            CLASS_WORD => Kind::Word,
+            CLASS_NUMBER => Kind::Number,
+            CLASS_BLANK => Kind::Blank,
+            CLASS_BREAK => Kind::Break,
+            CLASS_EDGE => Kind::Edge,
+            _ => Kind::Mark,
+        }
+    }
+
+    #[inline]
+    fn is_any(&self, marks: Marks) -> bool {
+        (1_u64 << (self.class & 63)) as u32 & marks.0 != 0
     }
 }
 
@@ -382,8 +456,14 @@ pub(crate) const NEAR: usize = 48;
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Tokens {
+        let mut tokens = Tokens::default();
+        tokens.read(text);
+        tokens
+    }
+
     fn kinds(text: &str) -> Vec<(Kind, String)> {
-        let tokens = Tokens::read(text);
+        let tokens = read(text);
         let code = Code::new(text, &tokens);
         (0..code.len()).map(|index| (code.kind(index), code.str(index).to_owned())).collect()
     }
@@ -413,7 +493,7 @@ mod tests {
     #[test]
     fn comments_of_three_languages_are_passed_over() {
         for text in ["exec/*a*/ /*b*/(", "exec // x\n(", "exec \t#\n (", "exec("] {
-            let tokens = Tokens::read(text);
+            let tokens = read(text);
             let code = Code::new(text, &tokens);
             assert!(code.is(code.past_comments(1), b'('), "{text}");
         }

@@ -1,9 +1,6 @@
 //! One reading of a text.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
-
-use crate::tokens::{Code, Tokens};
 
 /// Which bytes occur in a text. Detectors ask it before they read: most texts lack what most detectors need.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,20 +32,35 @@ impl ByteSet {
 
     /// The bytes of a text.
     pub fn of_text(text: &[u8]) -> ByteSet {
-        // A table of flags is filled without a branch; folding it into bits costs 256 steps, whatever the text's length.
-        let mut seen = [false; 256];
+        // A table of flags is filled without a branch; folding it into bits costs 32 steps, whatever the text's length.
+        let mut seen = [0_u8; 256];
         for byte in text {
             if let Some(flag) = seen.get_mut(usize::from(*byte)) {
-                *flag = true;
+                *flag = 1;
             }
         }
         let mut set = ByteSet::default();
-        for (word, flags) in set.0.iter_mut().zip(seen.chunks(64)) {
-            for (bit, flag) in flags.iter().enumerate() {
-                *word |= u64::from(*flag) << bit;
+        for (word, flags) in set.0.iter_mut().zip(seen.as_chunks::<64>().0) {
+            for (part, eight) in flags.as_chunks::<8>().0.iter().enumerate() {
+                // The product moves the eight flags, a byte apart, side by side into the highest byte.
+                let bits = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+                *word |= bits << (8 * part);
             }
         }
         set
+    }
+
+    /// The same with the letters of ASCII made small.
+    fn lower(self) -> ByteSet {
+        const CAPITALS: u64 = 0x07FF_FFFE;
+        let ByteSet([a, b, c, d]) = self;
+        ByteSet([a, b & !CAPITALS | (b & CAPITALS) << 32, c, d])
+    }
+
+    /// Whether there is nothing beyond ASCII.
+    pub const fn is_ascii(self) -> bool {
+        let ByteSet([_, _, c, d]) = self;
+        c | d == 0
     }
 
     /// Whether a byte is in the set.
@@ -79,34 +91,23 @@ pub struct View<'t> {
     pub lower: Cow<'t, str>,
     /// The bytes of `lower`.
     pub bytes: ByteSet,
-    /// Whether this is the text as it stands.
-    pub is_raw: bool,
-    tokens: OnceCell<Tokens>,
 }
 
 impl<'t> View<'t> {
-    /// The text as it stands.
-    pub fn raw(text: &'t str) -> View<'t> {
-        View::new(Cow::Borrowed(text), true)
+    /// A reading of a text that is borrowed, or was made.
+    pub fn new(text: Cow<'t, str>) -> View<'t> {
+        let bytes = ByteSet::of_text(text.as_bytes());
+        View::with_bytes(text, bytes)
     }
 
-    /// A decoded reading.
-    pub fn decoded(text: String) -> View<'t> {
-        View::new(Cow::Owned(text), false)
-    }
-
-    fn new(text: Cow<'t, str>, is_raw: bool) -> View<'t> {
+    /// A reading of a text whose bytes are known.
+    pub fn with_bytes(text: Cow<'t, str>, bytes: ByteSet) -> View<'t> {
+        let small = bytes.lower();
         let lower = match &text {
-            Cow::Borrowed(text) if !text.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Borrowed(*text),
+            Cow::Borrowed(text) if small == bytes => Cow::Borrowed(*text),
             text => Cow::Owned(text.to_ascii_lowercase()),
         };
-        let bytes = ByteSet::of_text(lower.as_bytes());
-        View { text, lower, bytes, is_raw, tokens: OnceCell::new() }
-    }
-
-    /// The text's tokens, read when a detector first asks for them.
-    pub(crate) fn code(&self) -> Code<'_> {
-        Code::new(&self.text, self.tokens.get_or_init(|| Tokens::read(&self.text)))
+        View { text, lower, bytes: small }
     }
 
     /// Whether any of these bytes occurs; ask for letters in lower case.
@@ -134,7 +135,8 @@ mod tests {
 
     #[test]
     fn lower_case_is_as_long_as_the_text() {
-        let view = View::raw("ÄBC İ");
+        let view = View::new(Cow::Borrowed("ÄBC İ"));
         assert_eq!(view.lower, "Äbc İ");
+        assert_eq!(view.bytes, ByteSet::of_text(view.lower.as_bytes()));
     }
 }

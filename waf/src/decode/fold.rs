@@ -64,9 +64,26 @@ enum Change {
 }
 
 /// Tab, line feed, vertical tab, form feed and carriage return are white space; other control bytes are nothing.
-fn is_dropped_control(byte: u8) -> bool {
+const fn is_dropped_control(byte: u8) -> bool {
     matches!(byte, 0..=8 | 14..=31 | 127)
 }
+
+/// The control bytes that are nothing.
+pub const DROPPED: [u8; 28] = {
+    let mut dropped = [127; 28];
+    let (mut byte, mut at) = (0, 0);
+    while byte < 32 {
+        if is_dropped_control(byte) {
+            #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
+            {
+                dropped[at] = byte;
+            }
+            at += 1;
+        }
+        byte += 1;
+    }
+    dropped
+};
 
 fn change(character: char, is_among_latin: bool) -> Change {
     let code = u32::from(character);
@@ -130,6 +147,10 @@ fn homoglyph(character: char) -> Option<char> {
         ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
         ("ɑɡɩᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "agiabcdeghijklmnoprstuvwyz"),
     ];
+    // The first and the last of them, script by script.
+    if !matches!(character, '\u{251}'..='\u{29F}' | '\u{391}'..='\u{51D}' | '\u{1D00}'..='\u{1D22}' | '\u{A731}') {
+        return None;
+    }
     PAIRS
         .iter()
         .find_map(|(from, to)| to.chars().zip(from.chars()).find(|(_, c)| *c == character).map(|(ascii, _)| ascii))

@@ -15,6 +15,7 @@ mod percent;
 mod plus;
 mod run;
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use crate::{ByteSet, View};
@@ -34,6 +35,9 @@ const LIMIT: usize = 16;
 
 /// The bytes without which a round changes nothing: those above ASCII and control bytes are asked for apart.
 const TRIGGERS: ByteSet = ByteSet::of(b"%&\\");
+
+/// The control bytes that are dropped.
+const CONTROLS: ByteSet = ByteSet::of(&fold::DROPPED);
 
 /// A text that waits for its turn.
 #[derive(Debug)]
@@ -67,12 +71,17 @@ impl<'t> Iterator for Views<'t> {
         if let Some(text) = self.raw.take() {
             // Typographic signs are so frequent in prose that a reading of their own would double the work; and nothing that
             // an attack needs is lost with them.
-            let view = fold::fold(text, Controls::Keep).map_or_else(|| View::raw(text), View::decoded);
+            let bytes = ByteSet::of_text(text.as_bytes());
+            let folded = if bytes.is_ascii() { None } else { fold::fold(text, Controls::Keep) };
+            let view = match folded {
+                Some(folded) => View::new(Cow::Owned(folded)),
+                None => View::with_bytes(Cow::Borrowed(text), bytes),
+            };
             self.follow(&view, ROUNDS, READINGS);
             return Some(view);
         }
         let Waiting { text, rounds, readings } = self.waiting.pop_front()?;
-        let view = View::decoded(text);
+        let view = View::new(Cow::Owned(text));
         self.follow(&view, rounds, readings);
         Some(view)
     }
@@ -94,7 +103,7 @@ impl Views<'_> {
             if has(b"*") { comment::removed(text) } else { None },
             if has(b"*") { comment::spaced(text) } else { None },
             run::squeezed(text),
-            if has(b"+") { plus::spaced(text) } else { None },
+            if has(b"+") && !view.has(b' ') { plus::spaced(text) } else { None },
             base64::decoded(text),
         ];
         for text in made.into_iter().flatten() {
@@ -121,6 +130,10 @@ fn round(view: &View<'_>) -> Option<String> {
         if view.has(b'&') {
             apply(entity::decode);
         }
+    }
+    // What was decoded may hold anything; a text as it was holds what its bytes say.
+    if text.is_none() && view.bytes.is_ascii() && !view.has_any(CONTROLS) {
+        return None;
     }
     fold::fold(text.as_deref().unwrap_or(&view.text), Controls::Drop).or(text)
 }

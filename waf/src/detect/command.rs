@@ -3,8 +3,8 @@
 //! Shells put a word together from quotes, escapes, empty expansions and patterns: `w'h'o"a"mi`, `c\at`, `who$@ami`, `/b?n/[l]s`. The
 //! word is put together the same way, with a count of what was dropped: in prose nobody writes it so.
 
-use crate::tokens::{Code, Kind};
-use crate::vocabulary::{self, ROOT, SHELL, UNIX, UNIX_PLAIN, VARIABLE, WINDOWS, WINDOWS_PLAIN, WRAPPER};
+use crate::tokens::{Code, Kind, marks};
+use crate::vocabulary::{ROOT, SHELL, UNIX, UNIX_PLAIN, VARIABLE, WINDOWS, WINDOWS_PLAIN, WRAPPER, flags_of};
 
 /// Longer words are no commands.
 const LONGEST: usize = 64;
@@ -27,8 +27,8 @@ pub(super) fn piece(code: Code<'_>, start: usize) -> Piece {
     let mut apostrophes = 0;
     while piece.text.len() < LONGEST && at < start + LONGEST {
         let token = code.at(at);
-        let inner = !piece.text.is_empty() && (code.is_word(at + 1) || code.is_any(at + 1, b"/'\"\\$^"));
-        match token.kind {
+        let inner = !piece.text.is_empty() && (code.is_word(at + 1) || code.is_any(at + 1, marks!(b"/'\"\\$^")));
+        match token.kind() {
             Kind::Word | Kind::Number => piece.text.push_str(code.str(at)),
             Kind::Mark => match token.mark {
                 b'\'' | b'"' if !inner && !piece.text.is_empty() => break,
@@ -73,7 +73,7 @@ fn empty_expansion(code: Code<'_>, dollar: usize) -> Option<usize> {
         return None;
     }
     let next = dollar + 1;
-    if code.is_any(next, b"@*!?-_#$") {
+    if code.is_any(next, marks!(b"@*!?-#$")) {
         return Some(next + 1);
     }
     if code.is(next, b'(') && code.is(next + 1, b')') || code.is(next, b'{') && code.is(next + 2, b'}') {
@@ -98,7 +98,7 @@ impl Piece {
     }
 
     /// What the vocabulary knows of the command's name.
-    pub(super) fn flags(&self) -> u64 {
+    pub(super) fn flags(&self) -> u32 {
         let name = self.name();
         let known = flags_of(name);
         if known & COMMAND != 0 {
@@ -130,11 +130,7 @@ const FAMILIES: &[&str] = &[
 ];
 
 /// Any command.
-pub(super) const COMMAND: u64 = UNIX | UNIX_PLAIN | SHELL | WRAPPER | WINDOWS | WINDOWS_PLAIN;
-
-pub(super) fn flags_of(word: &str) -> u64 {
-    vocabulary::flags(vocabulary::find(word.bytes().fold(vocabulary::Hash::new(), vocabulary::Hash::with)))
-}
+pub(super) const COMMAND: u32 = UNIX | UNIX_PLAIN | SHELL | WRAPPER | WINDOWS | WINDOWS_PLAIN;
 
 /// What stands after a command's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -158,11 +154,11 @@ pub(super) fn arguments(code: Code<'_>, from: usize) -> Argument {
     let mut best = Argument::Prose;
     let mut at = from;
     for place in 0..5 {
-        let closed = place == 0 && code.is_any(at, b"'\"") && !code.is_word(at + 1);
+        let closed = place == 0 && code.is_any(at, marks!(b"'\"")) && !code.is_word(at + 1);
         if code.is_end(code.solid(at)) || separates(code, code.solid(at)) || code.kind(at) == Kind::Break || closed {
             return if place == 0 { Argument::End } else { best };
         }
-        if !code.is_blank(at) && !code.is_any(at, b"<>$'\"+,") {
+        if !code.is_blank(at) && !code.is_any(at, marks!(b"<>$'\"+,")) {
             return best;
         }
         let start = code.solid(at);
@@ -182,14 +178,15 @@ pub(super) fn arguments(code: Code<'_>, from: usize) -> Argument {
 
 /// Whether a mark ends a command.
 pub(super) fn separates(code: Code<'_>, index: usize) -> bool {
-    code.is_any(index, b";|&`)}#")
+    code.is_any(index, marks!(b";|&`)}#"))
 }
 
 fn argument(code: Code<'_>, start: usize) -> Argument {
-    if code.is_any(start, b"<>") {
-        let target = start + 1 + usize::from(code.is_any(start + 1, b"<>&("));
+    if code.is_any(start, marks!(b"<>")) {
+        let target = start + 1 + usize::from(code.is_any(start + 1, marks!(b"<>&(")));
         let target = code.solid(target);
-        let path = code.is_any(target, b"/.$~'\"") || code.is_word(target) && code.is_any(target + 1, b"./\\:");
+        let path = code.is_any(target, marks!(b"/.$~'\""))
+            || code.is_word(target) && code.is_any(target + 1, marks!(b"./\\:"));
         return if path || code.is(start + 1, b'(') || code.is(start + 1, b'<') {
             Argument::Shell
         } else {
@@ -197,7 +194,8 @@ fn argument(code: Code<'_>, start: usize) -> Argument {
         };
     }
     if code.is(start, b'$') {
-        let variable = code.is_any(start + 1, b"{(@*!#") || code.is_word(start + 1) && code.touches(start, start + 1);
+        let variable =
+            code.is_any(start + 1, marks!(b"{(@*!#")) || code.is_word(start + 1) && code.touches(start, start + 1);
         return if variable { Argument::Shell } else { Argument::Prose };
     }
     if code.is(start, b'%') && code.has(start + 1, VARIABLE) && code.is(start + 2, b'%')

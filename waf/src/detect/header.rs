@@ -42,7 +42,7 @@ const METHODS: &[&str] = &["get ", "post ", "put ", "delete ", "head ", "options
 const REACH: usize = 256;
 
 /// The rule that matched, or none.
-pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
+pub(super) fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
     let text = view.lower.as_ref();
     if view.has_any(ByteSet::of(b"\r\n")) && matches!(slot, Slot::Header | Slot::Path | Slot::Typed) {
         return Some("header-line-break");
@@ -87,6 +87,13 @@ fn line(text: &str, at: usize) -> &str {
 const NAME: usize = 40;
 
 fn header(line: &str) -> Option<&'static str> {
+    // The first letters of the known names.
+    if !matches!(
+        line.as_bytes().first(),
+        Some(b's' | b'c' | b't' | b'x' | b'a' | b'p' | b'w' | b'l' | b'r' | b'h' | b'b')
+    ) {
+        return None;
+    }
     let colon = line.bytes().take(NAME).position(|byte| byte == b':')?;
     let (name, value) = line.split_at(colon);
     let name = name.trim_end();

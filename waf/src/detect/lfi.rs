@@ -3,43 +3,20 @@
 //! A note may say "see c:\photos", "1../2.. on the plan" or "folder etc/drawings". A path is a finding if it climbs, if it names a
 //! file that only attackers name, or if it is below a root directory and is all there is.
 
-use crate::tokens::{Code, Kind};
+use crate::tokens::{Code, Kind, marks, word, words};
 use crate::vocabulary::{ROOT, SECRET};
-use crate::{ByteSet, Slot, View};
-
-const MARKS: ByteSet = ByteSet::of(b"/\\.%x");
-
-/// The rule that matched, or none.
-pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
-    if !view.has_any(MARKS) {
-        return None;
-    }
-    let code = view.code();
-    let mut climb = Climb::default();
-    for (index, token) in code.marked(b"./\\:") {
-        let rule = match token.mark {
-            b'.' => climb.dots(code, index, slot).or_else(|| hidden(code, index)),
-            b'/' | b'\\' => rooted(code, index, slot).or_else(|| named(code, index)),
-            b':' => opened(code, index).or_else(|| drive(code, index)),
-            _ => None,
-        };
-        if rule.is_some() {
-            return rule;
-        }
-    }
-    written(view)
-}
+use crate::{Slot, View};
 
 /// A chain of steps upwards: `../../`, `..\..\`, `..;/..;/`, `....//....//`.
 #[derive(Default)]
-struct Climb {
+pub(super) struct Climb {
     /// The token after the last step, and how many steps there were.
     after: usize,
     steps: u32,
 }
 
 impl Climb {
-    fn dots(&mut self, code: Code<'_>, index: usize, slot: Slot) -> Option<&'static str> {
+    pub(super) fn dots(&mut self, code: Code<'_>, index: usize, slot: Slot) -> Option<&'static str> {
         if index < self.after || (index > 0 && code.is(index - 1, b'.') && self.after != index) {
             return None;
         }
@@ -50,7 +27,7 @@ impl Climb {
         let dots = end - index;
         let mut slash = end;
         let mut slashes = 0;
-        while code.is_any(slash, b"/\\;") && slash < end + 8 {
+        while code.is_any(slash, marks!(b"/\\;")) && slash < end + 8 {
             slashes += u32::from(!code.is(slash, b';'));
             slash += 1;
         }
@@ -77,9 +54,9 @@ impl Climb {
             // Only a path may end in a step upwards without naming anything.
             return (slot == Slot::Path && dots == 2).then_some("lfi-traversal");
         }
-        let file = code.is_any(name + 1, b"./\\") && code.is_word(name + 2) || name > slash;
-        let told = code.has(name, SECRET | ROOT) && code.is_any(name + 1, b"./\\") || file;
-        let stepped = index >= 2 && code.is_any(index - 1, b"/\\") && code.is_word(index - 2);
+        let file = code.is_any(name + 1, marks!(b"./\\")) && code.is_word(name + 2) || name > slash;
+        let told = code.has(name, SECRET | ROOT) && code.is_any(name + 1, marks!(b"./\\")) || file;
+        let stepped = index >= 2 && code.is_any(index - 1, marks!(b"/\\")) && code.is_word(index - 2);
         (told || slot != Slot::FreeText || stepped && code.has(name, SECRET | ROOT)).then_some("lfi-traversal")
     }
 }
@@ -87,11 +64,13 @@ impl Climb {
 /// Whether something begins here that is not the end of a word or of an address.
 fn begins(code: Code<'_>, index: usize) -> bool {
     index == 0
-        || !(code.is_word(index - 1) || code.kind(index - 1) == Kind::Number || code.is_any(index - 1, b"/.:<~-\\"))
+        || !(code.is_word(index - 1)
+            || code.kind(index - 1) == Kind::Number
+            || code.is_any(index - 1, marks!(b"/.:<~-\\")))
 }
 
 /// A path from the root of a system.
-fn rooted(code: Code<'_>, index: usize, slot: Slot) -> Option<&'static str> {
+pub(super) fn rooted(code: Code<'_>, index: usize, slot: Slot) -> Option<&'static str> {
     let tilde = index > 0 && code.is(index - 1, b'~');
     if !begins(code, index) && !tilde {
         return None;
@@ -112,54 +91,31 @@ fn rooted(code: Code<'_>, index: usize, slot: Slot) -> Option<&'static str> {
         "etc" => {
             code.has(second, SECRET)
                 || code.is(second + 1, b'.')
-                    && code.says_any(second + 2, &["conf", "d", "cfg", "ini", "cnf", "xml", "properties", "release"])
+                    && code.says_any(second + 2, words!("conf d cfg ini cnf xml properties release"))
                 || name.ends_with("-release")
                 || code.is(second + 1, b'/') && code.is_word(second + 2) && code.is(second + 3, b'.')
         }
         "proc" => code.is_word(second) || code.kind(second) == Kind::Number,
         "var" => code.says_any(
             second,
-            &[
-                "log", "www", "lib", "run", "spool", "mail", "backups", "adm", "db", "apache", "cache", "tmp", "lock",
-                "nis", "opt", "local", "htdocs", "webmail", "crash", "cpanel", "vmail", "named",
-            ],
+            words!(
+                "log www lib run spool mail backups adm db apache cache tmp lock nis opt local htdocs \
+                webmail crash cpanel vmail named"
+            ),
         ),
-        "usr" => code.says_any(
-            second,
-            &[
-                "local", "bin", "lib", "share", "sbin", "etc", "home", "pkg", "include", "ports", "spool", "apache",
-                "adm", "src", "lib64",
-            ],
-        ),
-        "dev" => code.says_any(
-            second,
-            &[
-                "tcp", "udp", "null", "shm", "random", "urandom", "zero", "sda", "sda1", "fd", "stdin", "stdout",
-                "stderr", "mem", "kmem",
-            ],
-        ),
-        "sys" => {
-            code.says_any(second, &["class", "kernel", "devices", "block", "bus", "fs", "firmware", "module", "power"])
-        }
+        "usr" => code
+            .says_any(second, words!("local bin lib share sbin etc home pkg include ports spool apache adm src lib64")),
+        "dev" => code
+            .says_any(second, words!("tcp udp null shm random urandom zero sda sda1 fd stdin stdout stderr mem kmem")),
+        "sys" => code.says_any(second, words!("class kernel devices block bus fs firmware module power")),
         "root" | "home" => hidden && code.is(slash, b'.'),
-        "boot" => code.says_any(second, &["grub", "grub2", "vmlinuz", "initrd", "ini", "efi", "config"]),
+        "boot" => code.says_any(second, words!("grub grub2 vmlinuz initrd ini efi config")),
         "windows" | "winnt" => code.says_any(
             second,
-            &[
-                "win",
-                "system32",
-                "system",
-                "system.ini",
-                "repair",
-                "php",
-                "temp",
-                "debug",
-                "panther",
-                "inf",
-                "explorer",
-                "syswow64",
-                "tasks",
-            ],
+            words!(
+                "win system32 system system.ini repair php temp debug panther inf explorer syswow64 \
+                tasks"
+            ),
         ),
         _ => false,
     };
@@ -167,7 +123,7 @@ fn rooted(code: Code<'_>, index: usize, slot: Slot) -> Option<&'static str> {
     let whole =
         index <= 1 && code.is_end(ends) && (code.is_word(second) || code.kind(second) == Kind::Number || hidden);
     let strict =
-        slot != Slot::FreeText && slot != Slot::Header && code.says_any(first, &["etc", "proc", "windows", "winnt"]);
+        slot != Slot::FreeText && slot != Slot::Header && code.says_any(first, words!("etc proc windows winnt"));
     let dotted_secret = tilde && code.is(slash, b'.') && code.is_word(slash + 1);
     (sensitive || whole || strict || dotted_secret).then_some("lfi-system-file")
 }
@@ -175,19 +131,19 @@ fn rooted(code: Code<'_>, index: usize, slot: Slot) -> Option<&'static str> {
 /// The first name of a path, past slashes, `.` and `..`.
 fn past_steps(code: Code<'_>, slash: usize) -> usize {
     let mut at = slash;
-    while code.is_any(at, b"/\\.") && at < slash + 64 {
+    while code.is_any(at, marks!(b"/\\.")) && at < slash + 64 {
         at += 1;
     }
     at
 }
 
 fn past_steps_from(code: Code<'_>, from: usize) -> usize {
-    if code.is_any(from, b"/\\.") { past_steps(code, from) } else { from }
+    if code.is_any(from, marks!(b"/\\.")) { past_steps(code, from) } else { from }
 }
 
 fn past_slashes(code: Code<'_>, from: usize) -> usize {
     let mut at = from;
-    while code.is_any(at, b"/\\") && at < from + 16 {
+    while code.is_any(at, marks!(b"/\\")) && at < from + 16 {
         at += 1;
     }
     at
@@ -195,104 +151,43 @@ fn past_slashes(code: Code<'_>, from: usize) -> usize {
 
 /// The token after a path: a blank, a quote, or the end.
 fn end_of_path(code: Code<'_>, from: usize) -> usize {
-    code.find_near(from, |code, i| code.is_blank(i) || code.is_any(i, b"\"'<>|;`(),!?")).unwrap_or(code.len())
+    code.find_near(from, |code, i| code.is_blank(i) || code.is_any(i, marks!(b"\"'<>|;`(),!?"))).unwrap_or(code.len())
 }
 
 /// Files and directories whose name begins with a dot, where only programs look.
-fn hidden(code: Code<'_>, index: usize) -> Option<&'static str> {
-    let begins = index == 0 || code.is_blank(index - 1) || code.is_any(index - 1, b"/\\\"'=(>");
+pub(super) fn hidden(code: Code<'_>, index: usize) -> Option<&'static str> {
+    let begins = index == 0 || code.is_blank(index - 1) || code.is_any(index - 1, marks!(b"/\\\"'=(>"));
     if !begins || !code.is_word(index + 1) {
         return None;
     }
     let name = index + 1;
-    let sure = [
-        "htaccess",
-        "htpasswd",
-        "bash_history",
-        "mysql_history",
-        "zsh_history",
-        "sh_history",
-        "psql_history",
-        "python_history",
-        "ds_store",
-        "npmrc",
-        "netrc",
-        "pgpass",
-        "bashrc",
-        "bash_profile",
-        "viminfo",
-        "rhosts",
-        "dockercfg",
-        "gitconfig",
-        "boto",
-        "s3cfg",
-        "lesshst",
-        "wgetrc",
-        "mysql_secret",
-        "git-credentials",
-        "passwd",
-        "dockerenv",
-    ];
-    if code.says_any(name, &sure) {
+    let sure = words!(
+        "htaccess htpasswd bash_history mysql_history zsh_history sh_history psql_history \
+        python_history ds_store npmrc netrc pgpass bashrc bash_profile viminfo rhosts dockercfg gitconfig boto \
+        s3cfg lesshst wgetrc mysql_secret git-credentials passwd dockerenv"
+    );
+    if code.says_any(name, sure) {
         return Some("lfi-hidden-file");
     }
-    let slash = code.is_any(name + 1, b"/\\");
+    let slash = code.is_any(name + 1, marks!(b"/\\"));
     let folder = slash
         && code.says_any(
             name,
-            &[
-                "ssh",
-                "aws",
-                "docker",
-                "git",
-                "svn",
-                "hg",
-                "kube",
-                "gnupg",
-                "azure",
-                "config",
-                "env",
-                "bzr",
-                "npm",
-                "minikube",
-                "vscode",
-                "idea",
-                "subversion",
-                "history",
-                "m2",
-                "anydesk",
-                "mozilla",
-                "cursor",
-                "claude",
-                "aider",
-                "gcloud",
-            ],
+            words!(
+                "ssh aws docker git svn hg kube gnupg azure config env bzr npm minikube vscode idea \
+                subversion history m2 anydesk mozilla cursor claude aider gcloud"
+            ),
         );
     let file = index > 0
-        && code.is_any(index - 1, b"/\\")
-        && code.says_any(
-            name,
-            &[
-                "env",
-                "history",
-                "profile",
-                "git",
-                "svn",
-                "ssh",
-                "aws",
-                "forward",
-                "cvsignore",
-                "gitignore",
-                "secret",
-                "secrets",
-            ],
-        )
+        && code.is_any(index - 1, marks!(b"/\\"))
+        && code
+            .says_any(name, words!("env history profile git svn ssh aws forward cvsignore gitignore secret secrets"))
         && !code.is_word(name + 2);
     (folder && !code.is_blank(name + 2) || file).then_some("lfi-hidden-file")
 }
 
 /// Files of known names after a slash, and files below directories that only servers have.
-fn named(code: Code<'_>, index: usize) -> Option<&'static str> {
+pub(super) fn named(code: Code<'_>, index: usize) -> Option<&'static str> {
     let name = index + 1;
     if !code.is_word(name) {
         return None;
@@ -300,85 +195,64 @@ fn named(code: Code<'_>, index: usize) -> Option<&'static str> {
     let dotted = code.is(name + 1, b'.');
     let extension = name + 2;
     let file = dotted
-        && (code.says(extension, "ini")
-            && code.says_any(name, &["win", "boot", "system", "php", "my", "desktop", "odbc"])
-            || code.says(extension, "conf")
+        && (code.says(extension, word!("ini")) && code.says_any(name, words!("win boot system php my desktop odbc"))
+            || code.says(extension, word!("conf"))
                 && code.says_any(
                     name,
-                    &[
-                        "httpd",
-                        "apache2",
-                        "apache",
-                        "nginx",
-                        "my",
-                        "resolv",
-                        "vsftpd",
-                        "proftpd",
-                        "smb",
-                        "lighttpd",
-                        "sshd",
-                        "php",
-                        "pg_hba",
-                        "postgresql",
-                        "redis",
-                        "host",
-                        "named",
-                    ],
+                    words!(
+                        "httpd apache2 apache nginx my resolv vsftpd proftpd smb lighttpd sshd php \
+                        pg_hba postgresql redis host named"
+                    ),
                 )
-            || code.says(extension, "config") && code.says_any(name, &["web", "machine", "applicationhost", "app"])
-            || code.says(extension, "log")
+            || code.says(extension, word!("config"))
                 && code.says_any(
                     name,
-                    &[
-                        "access",
-                        "error",
-                        "access_log",
-                        "error_log",
-                        "auth",
-                        "httpd",
-                        "mysql",
-                        "mysqld",
-                        "syslog",
-                        "ssl_access",
-                        "ssl_error",
-                    ],
+                    words!(
+                        "web machine applicationhost \
+                app"
+                    ),
                 )
-            || code.says(extension, "xml")
-                && code.says_any(name, &["web", "tomcat", "server", "sitemanager", "filezilla", "unattend"])
-            || code.says(extension, "sys") && code.says_any(name, &["pagefile", "hiberfil", "config"])
-            || code.says(extension, "php")
+            || code.says(extension, word!("log"))
                 && code.says_any(
                     name,
-                    &["config", "settings", "configuration", "wp", "localconf", "database", "phpinfo"],
+                    words!(
+                        "access error access_log error_log auth httpd mysql mysqld syslog ssl_access \
+                        ssl_error"
+                    ),
                 )
-                && code.is_any(code.before(index).unwrap_or(usize::MAX), b"./\\"));
-    let folder = code.says(name, "WEB") && code.is(name + 1, b'-') && code.says(name + 2, "INF")
-        || code.says(name, "META") && code.is(name + 1, b'-') && code.says(name + 2, "INF")
-        || code.says(name, "wp")
+            || code.says(extension, word!("xml"))
+                && code.says_any(name, words!("web tomcat server sitemanager filezilla unattend"))
+            || code.says(extension, word!("sys")) && code.says_any(name, words!("pagefile hiberfil config"))
+            || code.says(extension, word!("php"))
+                && code.says_any(name, words!("config settings configuration wp localconf database phpinfo"))
+                && code.is_any(code.before(index).unwrap_or(usize::MAX), marks!(b"./\\")));
+    let folder = code.says(name, word!("web")) && code.is(name + 1, b'-') && code.says(name + 2, word!("inf"))
+        || code.says(name, word!("meta")) && code.is(name + 1, b'-') && code.says(name + 2, word!("inf"))
+        || code.says(name, word!("wp"))
             && code.is(name + 1, b'-')
-            && code.says_any(name + 2, &["config", "admin", "includes"])
-        || code.says(name, "system32")
-            && code.is_any(name + 1, b"/\\")
-            && code.says_any(name + 2, &["drivers", "config", "cmd", "inetsrv", "logfiles", "calc", "notepad"])
-        || code.says_any(name, &["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "authorized_keys"])
-        || code.says(name, "inetpub") && code.is_any(name + 1, b"/\\");
+            && code.says_any(name + 2, words!("config admin includes"))
+        || code.says(name, word!("system32"))
+            && code.is_any(name + 1, marks!(b"/\\"))
+            && code.says_any(name + 2, words!("drivers config cmd inetsrv logfiles calc notepad"))
+        || code.says_any(name, words!("id_rsa id_dsa id_ecdsa id_ed25519 authorized_keys"))
+        || code.says(name, word!("inetpub")) && code.is_any(name + 1, marks!(b"/\\"));
     (file || folder).then_some("lfi-known-file")
 }
 
 /// `file:///etc/passwd`, `file:c:\…`, `local_file://x`.
-fn opened(code: Code<'_>, index: usize) -> Option<&'static str> {
+pub(super) fn opened(code: Code<'_>, index: usize) -> Option<&'static str> {
     let scheme = code.before(index)?;
     let slash = code.is(index + 1, b'/');
-    if code.says_any(scheme, &["file", "local_file", "netdoc"]) && slash {
+    if code.says_any(scheme, words!("file local_file netdoc")) && slash {
         let path = past_steps(code, index + 1);
         return (code.touches(path - 1, path) && !code.is_blank(path)).then_some("lfi-file-address");
     }
-    let archive = code.says_any(scheme, &["jar", "netdoc", "classpath"]);
+    let archive = code.says_any(scheme, words!("jar netdoc classpath"));
     (archive && code.touches(index, index + 1) && (slash || code.is(index + 2, b':'))).then_some("lfi-file-address")
 }
 
 /// A path on a drive of Windows that is all there is, or names a system's directory.
-fn drive(code: Code<'_>, index: usize) -> Option<&'static str> {
+pub(super) fn drive(code: Code<'_>, index: usize) -> Option<&'static str> {
     let letter = index.checked_sub(1)?;
     let name = past_slashes(code, index + 1);
     if code.str(letter).len() != 1
@@ -390,76 +264,49 @@ fn drive(code: Code<'_>, index: usize) -> Option<&'static str> {
     }
     let whole =
         letter <= 1 && code.is_end(code.find_near(name, |code, i| code.kind(i) == Kind::Break).unwrap_or(code.len()));
-    let system = [
-        "windows",
-        "winnt",
-        "boot",
-        "inetpub",
-        "program",
-        "programfiles",
-        "xampp",
-        "wamp",
-        "apache",
-        "apache2",
-        "apache24",
-        "php",
-        "php5",
-        "mysql",
-        "documents",
-        "sysprep",
-        "unattend",
-        "pagefile",
-        "autoexec",
-        "config",
-        "nginx",
-        "tomcat",
-        "webserver",
-        "system32",
-        "ntldr",
-        "recycler",
-        "programdata",
-        "appserv",
-        "wwwroot",
-        "www",
-        "htdocs",
-        "home",
-        "users",
-    ];
-    let users = code.says(name, "users");
+    let system = words!(
+        "windows winnt boot inetpub program programfiles xampp wamp apache apache2 apache24 php \
+        php5 mysql documents sysprep unattend pagefile autoexec config nginx tomcat webserver system32 ntldr \
+        recycler programdata appserv wwwroot www htdocs home users"
+    );
+    let users = code.says(name, word!("users"));
     let file = code.is(name + 1, b'.')
-        && code.says_any(name + 2, &["ini", "sys", "bat", "conf", "cnf", "com", "log"])
-        && code.says_any(
-            name,
-            &[
-                "boot", "win", "autoexec", "config", "pagefile", "my", "php", "io", "msdos", "sysprep", "unattend",
-                "bootlog", "setup",
-            ],
-        );
-    (file || whole && code.says_any(name, &system) && !users).then_some("lfi-windows-file")
+        && code.says_any(name + 2, words!("ini sys bat conf cnf com log"))
+        && code
+            .says_any(name, words!("boot win autoexec config pagefile my php io msdos sysprep unattend bootlog setup"));
+    (file || whole && code.says_any(name, system) && !users).then_some("lfi-windows-file")
 }
 
-/// Paths written for filters: hexadecimal marks, a NUL before the true end.
-fn written(view: &View<'_>) -> Option<&'static str> {
-    let lower = view.lower.as_ref();
-    if view.has(b'x') && (lower.contains("0x2e") || lower.contains("0x2f") || lower.contains("0x5c")) {
-        let marked = ["0x2e.", "0x2e0x2", "0x2f.", ".0x2f", "0x5c.", "0x5c0x", "0x2e/", ".0x5c", "0x2f0x2e", "0x2e\\"];
-        if marked.iter().any(|pair| lower.contains(pair)) {
-            return Some("lfi-hexadecimal");
-        }
+/// Paths with marks in hexadecimal, as a filter does not expect them.
+pub(super) fn hexadecimal(view: &View<'_>) -> Option<&'static str> {
+    if !view.has(b'x') || !view.has(b'0') {
+        return None;
     }
-    let bytes = lower.as_bytes();
-    let nul = view.has(b'%')
-        && lower
-            .match_indices("%00")
-            .any(|(at, _)| at > 0 && bytes.get(at - 1).is_some_and(|byte| !byte.is_ascii_digit() && *byte != b' '));
-    if nul {
-        return Some("lfi-nul");
+    let bytes = view.lower.as_bytes();
+    let marked = ["0x2e.", "0x2e0x2", "0x2f.", ".0x2f", "0x5c.", "0x5c0x", "0x2e/", ".0x5c", "0x2f0x2e", "0x2e\\"];
+    let is_marked = |(at, _): (usize, &str)| {
+        let from = bytes.get(at.saturating_sub(2)..).unwrap_or_default();
+        let from_zero = bytes.get(at.saturating_sub(1)..).unwrap_or_default();
+        from_zero.first() == Some(&b'0')
+            && marked.iter().any(|mark| from_zero.starts_with(mark.as_bytes()) || from.starts_with(mark.as_bytes()))
+    };
+    view.lower.match_indices('x').any(is_marked).then_some("lfi-hexadecimal")
+}
+
+/// A NUL before the true end, by what stands before a percent sign and behind it.
+pub(super) fn nul(before: &[u8], behind: &[u8]) -> Option<&'static str> {
+    (behind.starts_with(b"00") && before.last().is_some_and(|byte| !byte.is_ascii_digit() && *byte != b' '))
+        .then_some("lfi-nul")
+}
+
+/// Nothing but dots and slashes.
+pub(super) fn steps(view: &View<'_>) -> Option<&'static str> {
+    let bytes = view.lower.as_bytes();
+    let is_long = bytes.len() >= 5 && bytes.len() < 4096;
+    let is_step = |byte: &u8| matches!(byte, b'.' | b'/' | b'\\' | b';' | b'%');
+    if !is_long || !view.has(b'.') || !bytes.iter().all(is_step) {
+        return None;
     }
-    // Nothing but dots and slashes.
-    let steps = view.has(b'.')
-        && bytes.len() >= 5
-        && bytes.len() < 4096
-        && bytes.iter().all(|byte| matches!(byte, b'.' | b'/' | b'\\' | b';' | b'%'));
-    let slashes = bytes.iter().take(4096).filter(|byte| matches!(byte, b'/' | b'\\')).count();
-    (steps && slashes >= 2 && lower.contains("..")).then_some("lfi-traversal")
+    let slashes = bytes.iter().filter(|byte| matches!(byte, b'/' | b'\\')).count();
+    (slashes >= 2 && view.lower.contains("..")).then_some("lfi-traversal")
 }

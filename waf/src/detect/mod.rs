@@ -1,52 +1,38 @@
 //! One file a language: each reads the tokens of its language and knows which of their sequences an attack needs.
+//!
+//! The tokens of a text are walked once. Each rule is asked at the marks and words that it turns on ([`walk`]), and the finding
+//! of the rule that stands first in [`Order`] is the text's: it depends on no order of the walk.
 
 mod command;
-pub mod directory;
-pub mod formula;
-pub mod header;
-pub mod java;
-pub mod lfi;
-pub mod nosql;
-pub mod php;
-pub mod prototype;
-pub mod rce;
-pub mod runtime;
-pub mod script;
-pub mod sqli;
-pub mod ssrf;
-pub mod template;
-pub mod windows;
-pub mod xml;
-pub mod xss;
+mod directory;
+mod formula;
+mod header;
+mod java;
+mod lfi;
+mod nosql;
+mod order;
+mod php;
+mod prototype;
+mod rce;
+mod runtime;
+mod script;
+mod sqli;
+mod ssrf;
+mod template;
+mod walk;
+mod windows;
+mod xml;
+mod xss;
 
-use crate::{Class, Slot, View};
+use crate::tokens::{Code, Tokens};
+use crate::{Class, Finding, Slot, View};
 
-/// A detector and the class of what it finds.
-#[derive(Clone, Copy)]
-pub struct Detector {
-    /// The class of its findings.
-    pub class: Class,
-    /// The rule that matched, or none.
-    pub detect: fn(&View<'_>, Slot) -> Option<&'static str>,
+/// The first finding in one reading of a text, or none. The tokens are made in a memory that is kept for the next reading.
+pub(crate) fn inspect(view: &View<'_>, slot: Slot, tokens: &mut Tokens) -> Option<Finding> {
+    if let Some(rule) = header::detect(view, slot) {
+        return Some(Finding { class: Class::Header, rule });
+    }
+    tokens.read(&view.text);
+    walk::walk(view, Code::new(&view.text, tokens), slot)
+        .or_else(|| sqli::detect(view, slot).map(|rule| Finding { class: Class::Sqli, rule }))
 }
-
-/// Every detector, cheapest first.
-pub const DETECTORS: &[Detector] = &[
-    Detector { class: Class::Header, detect: header::detect },
-    Detector { class: Class::Formula, detect: formula::detect },
-    Detector { class: Class::Nosql, detect: nosql::detect },
-    Detector { class: Class::Prototype, detect: prototype::detect },
-    Detector { class: Class::Xss, detect: xss::detect },
-    Detector { class: Class::Xss, detect: script::detect },
-    Detector { class: Class::Lfi, detect: xml::detect },
-    Detector { class: Class::Ssrf, detect: ssrf::detect },
-    Detector { class: Class::Lfi, detect: lfi::detect },
-    Detector { class: Class::Template, detect: template::detect },
-    Detector { class: Class::Java, detect: java::detect },
-    Detector { class: Class::Php, detect: php::detect },
-    Detector { class: Class::Rce, detect: runtime::detect },
-    Detector { class: Class::Rce, detect: rce::detect },
-    Detector { class: Class::Rce, detect: windows::detect },
-    Detector { class: Class::Nosql, detect: directory::detect },
-    Detector { class: Class::Sqli, detect: sqli::detect },
-];

@@ -3,46 +3,14 @@
 //! A command is a finding if it stands where a shell looks for one: after `;`, `|`, `&`, in `$(…)` or backquotes, or at the
 //! beginning of a value; and if its arguments are those of a command. "Left; cut in the trim" and "paint & patch" are prose.
 
-use super::command::{self, Argument, Piece, arguments, flags_of, has_option, has_rooted_argument, piece, separates};
-use crate::tokens::{Code, Kind};
-use crate::vocabulary::{PROSE, RECON, SHELL, UNIX, UNIX_PLAIN, VARIABLE, WINDOWS, WINDOWS_PLAIN, WRAPPER};
-use crate::{ByteSet, Slot, View};
-
-const MARKS: ByteSet = ByteSet::of(b";|&`$(<>{\n\r~!/'\"\\-=:\t ^@");
-
-/// The rule that matched, or none.
-pub fn detect(view: &View<'_>, _slot: Slot) -> Option<&'static str> {
-    if !view.has_any(MARKS) {
-        return None;
-    }
-    let code = view.code();
-    if let Some(rule) = beginning(code) {
-        return Some(rule);
-    }
-    for (index, token) in code.marked(b";|&`$<>({/\"'").chain(code.breaks()) {
-        let rule = match token.mark {
-            b';' | b'|' | b'&' => separated(code, index),
-            b'`' => backquoted(code, index),
-            b'$' => expansion(code, index),
-            b'<' | b'>' => redirection(code, index),
-            b'(' => function(code, index),
-            b'{' => braces(code, index),
-            b'/' => pattern_path(code, index),
-            b'"' | b'\'' if opens_value(code, index) => at_start(code, index + 1),
-            _ if token.kind == Kind::Break => line(code, index),
-            _ => None,
-        };
-        if rule.is_some() {
-            return rule;
-        }
-    }
-    None
-}
+use super::command::{self, Argument, Piece, arguments, has_option, has_rooted_argument, piece, separates};
+use crate::tokens::{Code, Kind, marks, word, words};
+use crate::vocabulary::{PROSE, RECON, SHELL, UNIX, UNIX_PLAIN, VARIABLE, WINDOWS, WINDOWS_PLAIN, WRAPPER, flags_of};
 
 /// A command and what was found before its name.
 struct Command {
     piece: Piece,
-    flags: u64,
+    flags: u32,
     wrapped: bool,
     argument: Argument,
 }
@@ -53,8 +21,8 @@ impl Command {
         let mut at = code.solid(start);
         // Most words are not known and nothing is joined to them: prose costs no more than this.
         if code.is_word(at)
-            && code.at(at).entry == 0
-            && (code.is_blank(at + 1) || code.is_end(at + 1) || code.is_any(at + 1, b",;:()!|&"))
+            && code.at(at).flags == 0
+            && (code.is_blank(at + 1) || code.is_end(at + 1) || code.is_any(at + 1, marks!(b",;:()!|&")))
         {
             return None;
         }
@@ -104,7 +72,7 @@ impl Command {
 }
 
 /// A command after a mark that ends another.
-fn separated(code: Code<'_>, index: usize) -> Option<&'static str> {
+pub(super) fn separated(code: Code<'_>, index: usize) -> Option<&'static str> {
     if separates(code, index + 1) {
         return None;
     }
@@ -139,7 +107,7 @@ fn separated(code: Code<'_>, index: usize) -> Option<&'static str> {
         return Some("rce-pipe-to-shell");
     }
     let first = first_separator(code, index);
-    let bare = first == 0 || is_single_value(code, first) || code.is_any(first - 1, b"'\"");
+    let bare = first == 0 || is_single_value(code, first) || code.is_any(first - 1, marks!(b"'\""));
     (bare && command.flags & RECON != 0 && command.argument == Argument::End && code.touches(index, index + 1))
         .then_some("rce-bare-command")
 }
@@ -174,10 +142,9 @@ fn is_option(code: Code<'_>, end: usize) -> bool {
     let dash = end + 1;
     let double = code.is(dash + 1, b'-');
     let name = dash + 1 + usize::from(double);
-    let signal = code.kind(name) == Kind::Number && end > 0 && code.says(end - 1, "kill");
+    let signal = code.kind(name) == Kind::Number && end > 0 && code.says(end - 1, word!("kill"));
     let short = code.is_word(name)
-        && (code.str(name).len() <= 3
-            || code.says_any(name, &["name", "type", "exec", "perm", "user", "iname", "delete"]))
+        && (code.str(name).len() <= 3 || code.says_any(name, words!("name type exec perm user iname delete")))
         || signal;
     // What follows an option is no prose: `cat -in the laundry` is a cat.
     let argument = code.solid(name + 1);
@@ -190,10 +157,12 @@ fn is_option(code: Code<'_>, end: usize) -> bool {
 }
 
 /// A command at the beginning of a value: of the text, or after a name and `=`.
-fn beginning(code: Code<'_>) -> Option<&'static str> {
-    whole(code)?;
+pub(super) fn beginning(code: Code<'_>) -> Option<&'static str> {
+    if code.len() == 0 {
+        return None;
+    }
     let mut start = 0;
-    while code.is_any(start, b"'\"()[{-@") || code.is_blank(start) {
+    while code.is_any(start, marks!(b"'\"()[{-@")) || code.is_blank(start) {
         start += 1;
         if start > 6 {
             break;
@@ -209,20 +178,15 @@ fn beginning(code: Code<'_>) -> Option<&'static str> {
 }
 
 /// Whether a quote opens the value of an attribute or of a field.
-fn opens_value(code: Code<'_>, index: usize) -> bool {
+pub(super) fn opens_value(code: Code<'_>, index: usize) -> bool {
     index > 1 && (code.is(index - 1, b'=') || matches!(code.mark_before(index), b':' | b'{'))
 }
 
-/// Whole values that are their own evidence; `None` ends the search, as nothing is in the text.
-fn whole(code: Code<'_>) -> Option<()> {
-    (code.len() > 0).then_some(())
-}
-
-fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
+pub(super) fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
     if let Some(rule) = directory_stack(code, at) {
         return Some(rule);
     }
-    if code.says(at, "alias") && code.is_blank(at + 1) {
+    if code.says(at, word!("alias")) && code.is_blank(at + 1) {
         let option = code.is(at + 2, b'-');
         let assigned = code
             .find_near(at + 2, |code, i| code.is(i, b'=') || code.is_blank(i))
@@ -245,7 +209,7 @@ fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
         return Some(rule);
     }
     let target = code.solid(command.piece.end);
-    let everything = code.is_any(target, b"/~") && is_option(code, target + 1);
+    let everything = code.is_any(target, marks!(b"/~")) && is_option(code, target + 1);
     if everything && command.is_plain() {
         return Some("rce-command-with-path");
     }
@@ -261,7 +225,7 @@ fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
     {
         return Some("rce-command");
     }
-    if code.says_any(at, &["cd", "ls", "dir"])
+    if code.says_any(at, words!("cd ls dir"))
         && (code.is(target, b'/') || code.is(target, b'.') && code.is(target + 1, b'.'))
     {
         let end = piece(code, target).end;
@@ -278,18 +242,19 @@ fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
     if command.is_plain() && command.argument == Argument::Shell {
         let reads = command.flags & (RECON | SHELL) != 0;
         let path = piece(code, target);
-        if has_rooted_argument(code, command.piece.end) || path.patterns > 0 || (reads && !code.is_any(target, b"/.~"))
+        if has_rooted_argument(code, command.piece.end)
+            || path.patterns > 0
+            || (reads && !code.is_any(target, marks!(b"/.~")))
         {
             return Some("rce-command-with-path");
         }
     }
     let tried = code.says_any(
         at,
-        &[
-            "ls", "id", "ping", "find", "tail", "kill", "bash", "sh", "ps", "python", "perl", "ruby", "php", "node",
-            "nc", "busybox", "cmd", "cat", "net", "env", "echo", "pip", "gem", "su", "rm", "cp", "mv", "ln", "head",
-            "od", "nl",
-        ],
+        words!(
+            "ls id ping find tail kill bash sh ps python perl ruby php node nc busybox cmd cat net env \
+            echo pip gem su rm cp mv ln head od nl"
+        ),
     );
     let second = code.find_near(command.piece.end + 3, |code, i| code.is_blank(i)).unwrap_or(usize::MAX - 2);
     let two = command.flags & SHELL != 0 && code.is(second + 1, b'-') && code.is_word(second + 2);
@@ -302,25 +267,25 @@ fn at_start(code: Code<'_>, at: usize) -> Option<&'static str> {
     }
     // A command that ends in the middle of the text: `whoami;0`, `id|sh`.
     let end = code.solid(command.piece.end);
-    let continues = code.is_any(end, b";|&") && !code.is_end(end + 1);
+    let continues = code.is_any(end, marks!(b";|&")) && !code.is_end(end + 1);
     let probe =
         command.flags & RECON != 0 && strong && continues && code.touches(command.piece.end.saturating_sub(1), end);
-    let words = code.has(at, UNIX) && code.is_any(at.saturating_sub(1), b"'\"") && at > 0 && !code.is_end(end);
+    let words = code.has(at, UNIX) && code.is_any(at.saturating_sub(1), marks!(b"'\"")) && at > 0 && !code.is_end(end);
     (probe || words).then_some("rce-command")
 }
 
 /// `~+`, `~-1`, `!-1!-2`: the shell's own directories and history, with nothing beside them.
 fn directory_stack(code: Code<'_>, at: usize) -> Option<&'static str> {
-    if code.is(at, b'~') && code.is_any(at + 1, b"+-") {
+    if code.is(at, b'~') && code.is_any(at + 1, marks!(b"+-")) {
         let end = at + 2 + usize::from(code.kind(at + 2) == Kind::Number);
-        return (code.is_end(end) || code.is_any(end, b"/\"'")).then_some("rce-directory-stack");
+        return (code.is_end(end) || code.is_any(end, marks!(b"/\"'"))).then_some("rce-directory-stack");
     }
     let event = code.is(at, b'!') && code.is(at + 1, b'-') && code.kind(at + 2) == Kind::Number;
     (event && code.is(at + 3, b'!')).then_some("rce-history")
 }
 
 /// A command on a line of its own.
-fn line(code: Code<'_>, index: usize) -> Option<&'static str> {
+pub(super) fn line(code: Code<'_>, index: usize) -> Option<&'static str> {
     let command = Command::read(code, index + 1)?;
     if let Some(rule) = command.anywhere() {
         return Some(rule);
@@ -334,7 +299,7 @@ fn line(code: Code<'_>, index: usize) -> Option<&'static str> {
 }
 
 /// A command in backquotes.
-fn backquoted(code: Code<'_>, index: usize) -> Option<&'static str> {
+pub(super) fn backquoted(code: Code<'_>, index: usize) -> Option<&'static str> {
     // The closing mark is near: else every mark would look to the end.
     code.find_near(index + 1, |code, i| code.is(i, b'`'))?;
     let command = Command::read(code, index + 1)?;
@@ -352,7 +317,7 @@ fn backquoted(code: Code<'_>, index: usize) -> Option<&'static str> {
 }
 
 /// What a shell puts in place of `$…`.
-fn expansion(code: Code<'_>, index: usize) -> Option<&'static str> {
+pub(super) fn expansion(code: Code<'_>, index: usize) -> Option<&'static str> {
     let next = index + 1;
     if code.is(next, b'(') {
         if code.is(next + 1, b'(') {
@@ -373,7 +338,7 @@ fn expansion(code: Code<'_>, index: usize) -> Option<&'static str> {
     if code.is(next, b'[') {
         let inside = code.solid(next + 1);
         return (code.is(inside, b']')
-            || code.kind(inside) == Kind::Number && code.is_any(code.solid(inside + 1), b"+*-/]"))
+            || code.kind(inside) == Kind::Number && code.is_any(code.solid(inside + 1), marks!(b"+*-/]")))
         .then_some("rce-arithmetic");
     }
     if code.is(next, b'\'') && code.is(next + 1, b'\\') {
@@ -385,25 +350,25 @@ fn expansion(code: Code<'_>, index: usize) -> Option<&'static str> {
         && code.str(name).bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit()))
     {
         // Case is folded in some readings: `$ifs` then counts as well.
-        let folded = code.says(name, "ifs") || code.says_any(name, &["shell", "bash_env", "ld_preload"]);
+        let folded = code.says(name, word!("ifs")) || code.says_any(name, words!("shell bash_env ld_preload"));
         let default = braced && code.is(name, b':') && code.kind(name + 1) == Kind::Number && code.is(name + 2, b':');
         return (folded && code.touches(index, name) && (braced || !code.is_blank(name + 1)) || default)
             .then_some("rce-variable");
     }
     let end = name + 1;
-    let used = code.says(name, "IFS")
+    let used = code.says(name, word!("ifs"))
         || if braced {
-            code.is_any(end, b"#%:/^,@!-")
-                || code.is(end, b'}') && code.is_any(end + 1, b"/\\:$'\"|;&-")
+            code.is_any(end, marks!(b"#%:/^,@!-"))
+                || code.is(end, b'}') && code.is_any(end + 1, marks!(b"/\\:$'\"|;&-"))
                 || code.is(end, b'}') && code.is_blank(end + 1) && code.is(end + 2, b'-')
         } else {
-            code.is_any(end, b"/$:;|&\\'\"`") || code.is_blank(end) && code.is(end + 1, b'-')
+            code.is_any(end, marks!(b"/$:;|&\\'\"`")) || code.is_blank(end) && code.is(end + 1, b'-')
         };
     used.then_some("rce-variable")
 }
 
 /// Redirections to and from what only a shell has.
-fn redirection(code: Code<'_>, index: usize) -> Option<&'static str> {
+pub(super) fn redirection(code: Code<'_>, index: usize) -> Option<&'static str> {
     let is_in = code.is(index, b'<');
     let next = index + 1;
     // `<(cat x)`, `>(sh)`.
@@ -422,7 +387,7 @@ fn redirection(code: Code<'_>, index: usize) -> Option<&'static str> {
     }
     if !is_in
         && code.is(next, b'&')
-        && (code.is_any(code.solid(next + 1), b"/")
+        && (code.is_any(code.solid(next + 1), marks!(b"/"))
             || code.kind(next + 1) == Kind::Number && index > 0 && code.kind(index - 1) == Kind::Number)
     {
         return Some("rce-redirection");
@@ -431,18 +396,18 @@ fn redirection(code: Code<'_>, index: usize) -> Option<&'static str> {
     if !code.is(target, b'/') {
         return None;
     }
-    let root = code.says_any(target + 1, &["dev", "tmp", "etc", "var", "proc"]);
+    let root = code.says_any(target + 1, words!("dev tmp etc var proc"));
     (root && code.is(target + 2, b'/')).then_some("rce-redirection")
 }
 
 /// A function of a shell: `() { :;};`, `:(){ :|:& };:`.
-fn function(code: Code<'_>, index: usize) -> Option<&'static str> {
+pub(super) fn function(code: Code<'_>, index: usize) -> Option<&'static str> {
     let close = code.solid(index + 1);
     let brace = code.solid(close + 1);
     if !(code.is(close, b')') && code.is(brace, b'{')) {
         return None;
     }
-    let named = code.before(index).is_some_and(|at| code.is_word(at) || code.is_any(at, b")="));
+    let named = code.before(index).is_some_and(|at| code.is_word(at) || code.is_any(at, marks!(b")=")));
     let body = code.solid(brace + 1);
     let forks = code.find_near(body, |code, i| code.is(i, b'|') || code.is(i, b'&') && !code.is(i + 1, b'&')).is_some()
         && code.find_near(body, |code, i| code.is(i, b'}')).is_some();
@@ -450,16 +415,16 @@ fn function(code: Code<'_>, index: usize) -> Option<&'static str> {
 }
 
 /// Words that a shell makes of braces: `{cat,/etc/passwd}`, `c{a,oun}t`.
-fn braces(code: Code<'_>, index: usize) -> Option<&'static str> {
+pub(super) fn braces(code: Code<'_>, index: usize) -> Option<&'static str> {
     let mut at = index + 1;
     let (mut commas, mut empty) = (0, code.is(at, b','));
     while !code.is(at, b'}') {
-        if code.is_blank(at) || code.is_end(at) || at > index + 32 || code.is_any(at, b"{:\"'=()") {
+        if code.is_blank(at) || code.is_end(at) || at > index + 32 || code.is_any(at, marks!(b"{:\"'=()")) {
             return None;
         }
         if code.is(at, b',') {
             commas += 1;
-            empty |= code.is_any(at + 1, b",}");
+            empty |= code.is_any(at + 1, marks!(b",}"));
         }
         at += 1;
     }
@@ -471,11 +436,12 @@ fn braces(code: Code<'_>, index: usize) -> Option<&'static str> {
     };
     let joined = index > 0 && touching(index - 1, index) && code.is_word(index - 1)
         || code.is_word(at + 1) && code.touches(at, at + 1);
-    let short = joined && (index + 1..at).all(|i| code.is_any(i, b",-") || code.is_word(i) && code.str(i).len() <= 4);
+    let short =
+        joined && (index + 1..at).all(|i| code.is_any(i, marks!(b",-")) || code.is_word(i) && code.str(i).len() <= 4);
     let first = piece(code, index + 1);
     let known =
         flags_of(first.text.split(',').next().unwrap_or_default()) & command::COMMAND != 0 && code.is(first.end, b',');
-    let path = code.find_near(index, |code, i| i < at && code.is_any(i, b"/?*")).is_some();
+    let path = code.find_near(index, |code, i| i < at && code.is_any(i, marks!(b"/?*"))).is_some();
     let option = code.find_near(index, |code, i| i < at && code.is(i, b',') && code.is(i + 1, b'-')).is_some();
     (empty || short || known && (path || option || commas > 0)).then_some("rce-brace-expansion")
 }
@@ -487,9 +453,11 @@ fn spelled_with_marks(path: &str) -> bool {
 }
 
 /// A path written with a shell's patterns: `/etc/[p]asswd`, `/b?n/c?t`.
-fn pattern_path(code: Code<'_>, index: usize) -> Option<&'static str> {
+pub(super) fn pattern_path(code: Code<'_>, index: usize) -> Option<&'static str> {
     let begins = index == 0
-        || !(code.is_word(index - 1) || code.kind(index - 1) == Kind::Number || code.is_any(index - 1, b"/.:~)<'\"?="));
+        || !(code.is_word(index - 1)
+            || code.kind(index - 1) == Kind::Number
+            || code.is_any(index - 1, marks!(b"/.:~)<'\"?=")));
     if !begins {
         return None;
     }

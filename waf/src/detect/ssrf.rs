@@ -4,57 +4,37 @@
 //! (with a scheme, and nothing but the address in the value), a host written so that nobody sees which it is, or the address at
 //! which clouds give out their keys.
 
-use crate::tokens::Code;
+use crate::Slot;
+use crate::tokens::{Code, marks, word, words};
 use crate::vocabulary::{SCHEME, SCHEME_NET};
-use crate::{Slot, View};
 
-/// The rule that matched, or none.
-pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
-    let code = view.code();
-    if view.has(b':') {
-        for (index, _) in code.marked(b":") {
-            if let Some(rule) = address(code, index, slot) {
-                return Some(rule);
-            }
-        }
-    }
-    if view.has(b'6') && view.lower.contains("169.254.169.254")
-        || view.has(b'm')
-            && (view.lower.contains("metadata.google.internal") || view.lower.contains("/latest/meta-data"))
-    {
-        return Some("ssrf-metadata");
-    }
-    if view.has(b'.')
-        && (view.lower.contains("host.docker.internal")
-            || view.lower.contains("kubernetes.docker.internal")
-            || view.lower.contains("host.containers.internal")
-            || view.lower.contains("gateway.docker.internal"))
-    {
-        return Some("ssrf-container-host");
-    }
-    if let Some(rule) = bare(code, 0) {
-        return Some(rule);
-    }
-    // The same as the value of an attribute.
-    if !view.has(b'=') {
-        return None;
-    }
-    let quote = |index: usize| code.is_any(index, b"\"'") && index > 0 && code.is(index - 1, b'=');
-    code.marked(b"\"'").filter(|(index, _)| quote(*index)).find_map(|(index, _)| bare(code, index + 1))
+/// The addresses at which clouds give out their keys, by what stands before a dot and behind it.
+pub(super) fn metadata(before: &[u8], behind: &[u8]) -> Option<&'static str> {
+    (behind.starts_with(b"254.169.254") && before.ends_with(b"169")
+        || behind.starts_with(b"google.internal") && before.ends_with(b"metadata"))
+    .then_some("ssrf-metadata")
+}
+
+/// The names under which containers reach their host, by what stands before a dot and behind it.
+pub(super) fn container(before: &[u8], behind: &[u8]) -> Option<&'static str> {
+    let is_docker = behind.starts_with(b"docker.internal")
+        && (before.ends_with(b"host") || before.ends_with(b"kubernetes") || before.ends_with(b"gateway"));
+    (is_docker || behind.starts_with(b"containers.internal") && before.ends_with(b"host"))
+        .then_some("ssrf-container-host")
 }
 
 /// A host and a slash, or a scheme and a question mark, with nothing beside them: `localhost/`.
-fn bare(code: Code<'_>, start: usize) -> Option<&'static str> {
-    if code.says_any(0, &["http", "https", "ftp", "ftps", "file"]) && code.is(1, b'?') && code.is_end(2) {
+pub(super) fn bare(code: Code<'_>, start: usize) -> Option<&'static str> {
+    if code.says_any(0, words!("http https ftp ftps file")) && code.is(1, b'?') && code.is_end(2) {
         return Some("rfi-question-mark");
     }
     let mut at = start;
     while code.is_word(at) && code.is(at + 1, b'-') && at < start + 6 {
         at += 2;
     }
-    let named = code.says_any(at, &["localhost", "localhost4", "localhost6", "loopback"])
-        || code.says(at, "localhost") && at > start;
-    (named && code.is(at + 1, b'/') && (code.is_end(at + 2) || code.is_any(at + 2, b"\"'")))
+    let named = code.says_any(at, words!("localhost localhost4 localhost6 loopback"))
+        || code.says(at, word!("localhost")) && at > start;
+    (named && code.is(at + 1, b'/') && (code.is_end(at + 2) || code.is_any(at + 2, marks!(b"\"'"))))
         .then_some("ssrf-internal-host")
 }
 
@@ -68,20 +48,19 @@ enum Host {
     Named,
 }
 
-fn address(code: Code<'_>, colon: usize, slot: Slot) -> Option<&'static str> {
+pub(super) fn address(code: Code<'_>, colon: usize, slot: Slot) -> Option<&'static str> {
     let scheme = colon.checked_sub(1)?;
     if !code.has(scheme, SCHEME | SCHEME_NET) {
         return None;
     }
     let mut start = colon + 1;
-    while code.is_any(start, b"/\\") && start < colon + 5 {
+    while code.is_any(start, marks!(b"/\\")) && start < colon + 5 {
         start += 1;
     }
     if code.is_blank(start) || code.is_end(start) {
         return None;
     }
-    let reads = code
-        .says_any(scheme, &["gopher", "dict", "ldap", "ldaps", "tftp", "sftp", "netdoc", "jar", "smb", "acap", "xri"]);
+    let reads = code.says_any(scheme, words!("gopher dict ldap ldaps tftp sftp netdoc jar smb acap xri"));
     if reads && start >= colon + 3 {
         return Some("ssrf-scheme");
     }
@@ -90,7 +69,7 @@ fn address(code: Code<'_>, colon: usize, slot: Slot) -> Option<&'static str> {
         return None;
     }
     let end = code
-        .find_near(start, |code, i| code.is_blank(i) || code.is_any(i, b"/\\?#\"'<>,;)|`"))
+        .find_near(start, |code, i| code.is_blank(i) || code.is_any(i, marks!(b"/\\?#\"'<>,;)|`")))
         .unwrap_or_else(|| code.len().min(start + 48));
     let text = code.between(start, end);
     // What stands before `@` is the user's name.
@@ -188,23 +167,25 @@ fn is_number(part: &str) -> bool {
 /// Whether the path after a host ends in a script's name.
 fn script_after(code: Code<'_>, from: usize) -> bool {
     let end = code
-        .find_near(from, |code, i| code.is_blank(i) || code.is_any(i, b"?#\"'<>,;)|`"))
+        .find_near(from, |code, i| code.is_blank(i) || code.is_any(i, marks!(b"?#\"'<>,;)|`")))
         .unwrap_or_else(|| code.len().min(from + 48));
     let extension = end.wrapping_sub(1);
     end > from + 2
         && code.is(extension.wrapping_sub(1), b'.')
         && code.says_any(
             extension,
-            &[
-                "php", "php3", "php4", "php5", "phtml", "asp", "aspx", "jsp", "jspx", "cgi", "pl", "sh", "ps1", "exe",
-                "bat", "txt", "hta", "vbs", "py", "rb", "dtd", "war", "phar", "inc",
-            ],
+            words!(
+                "php php3 php4 php5 phtml asp aspx jsp jspx cgi pl sh ps1 exe bat txt hta vbs py rb \
+                dtd war phar inc"
+            ),
         )
 }
 
 /// Whether a script on a named host is one to include: a shell's usual name, or a question mark to cut off what follows.
 fn remote_script(code: Code<'_>, from: usize) -> bool {
-    let end = code.find_near(from, |code, i| code.is_blank(i) || code.is_any(i, b"?#\"'<>,;)|`")).unwrap_or(code.len());
+    let end = code
+        .find_near(from, |code, i| code.is_blank(i) || code.is_any(i, marks!(b"?#\"'<>,;)|`")))
+        .unwrap_or(code.len());
     let path = code.between(from, end).to_ascii_lowercase();
     let names = [
         "/c99.",

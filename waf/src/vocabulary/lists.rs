@@ -3,7 +3,7 @@
 use super::*;
 
 /// A flag and the words that have it. A word may stand in several lists.
-pub(super) const LISTS: &[(u64, &str)] = &[
+pub(super) const LISTS: &[(u32, &str)] = &[
     (UNIX, UNIX_WORDS),
     (UNIX_PLAIN, UNIX_PLAIN_WORDS),
     (SHELL, SHELL_WORDS),

@@ -16,7 +16,7 @@ use crate::{Slot, View};
 use statement::Statement;
 
 /// The rule that matched, or none.
-pub fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
+pub(super) fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
     let statement = Statement::read(&view.lower);
     rules::find(&statement, slot).or_else(|| {
         // Comments to the end of a line hide what joins the lines: `1#x\nand#y\n2=2`.

@@ -11,7 +11,7 @@ const REACH: usize = 96;
 /// The first rule that matches.
 pub fn find(statement: &Statement<'_>, slot: Slot) -> Option<&'static str> {
     let rules = Rules { statement, is_prose: slot.is_prose() };
-    (0..statement.len()).find_map(|at| rules.at(at)).or_else(|| rules.whole()).or_else(|| {
+    statement.active().find_map(|at| rules.at(at)).or_else(|| rules.whole()).or_else(|| {
         // What is a piece of a statement as a whole is one behind a page of prose too.
         let last = statement.last_sentence(whole::LONGEST)?;
         Rules { statement: &last, ..rules }.whole()
@@ -611,7 +611,8 @@ impl Rules<'_, '_> {
     fn quote(&self, at: usize) -> Option<&'static str> {
         // The second half of a pair ends what was begun, and so does an apostrophe.
         let next = self.statement.skip(at + 1, &[Role::Close]);
-        let is_path = self.word(at + 1) == "$." || (self.word(at + 1) == "$" && self.role(at + 2) == Role::Dot);
+        let is_path = self.statement.byte(at + 1) == b'$' && self.word(at + 1) == "$."
+            || (self.statement.byte(at + 1) == b'$' && self.word(at + 1) == "$" && self.role(at + 2) == Role::Dot);
         if is_path && !self.statement.is_spaced(at + 1) && self.role(at + 3) != Role::Number {
             return (self.role(at + 2) == Role::Dot).then_some("sqli-json-path");
         }

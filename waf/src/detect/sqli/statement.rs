@@ -1,13 +1,16 @@
 //! Tokens with what belongs together: brackets, quotes, operands, conditions.
 
 use super::token::{Role, Token, tokens};
+use super::whole::LONGEST;
 
 /// A text as tokens.
 pub struct Statement<'t> {
     text: &'t str,
     tokens: Vec<Token>,
-    /// For a bracket that opens, where it closes; for a quote, where the next of its kind is. As long as `tokens`.
+    /// For a bracket that opens, where it closes; for a quote, where the next of its kind is. As long as `tokens`, or empty where
+    /// nobody asks.
     partners: Vec<u32>,
+    is_active: bool,
 }
 
 /// No partner.
@@ -68,9 +71,9 @@ pub struct Condition {
 impl<'t> Statement<'t> {
     /// Reads a text in lower case.
     pub fn read(text: &'t str) -> Statement<'t> {
-        let tokens = tokens(text);
-        let partners = partners(&tokens);
-        Statement { text, tokens, partners }
+        let (tokens, is_active) = tokens(text);
+        let partners = if is_active || tokens.len() <= LONGEST { partners(&tokens) } else { Vec::new() };
+        Statement { text, tokens, partners, is_active }
     }
 
     /// What stands behind the last sentence, of a text with more tokens than that; none where there is no sentence so near the
@@ -89,7 +92,13 @@ impl<'t> Statement<'t> {
         let start = last.iter().rposition(begins)?;
         let tokens = last.get(start..)?.to_vec();
         let partners = partners(&tokens);
-        Some(Statement { text: self.text, tokens, partners })
+        Some(Statement { text: self.text, tokens, partners, is_active: true })
+    }
+
+    /// The tokens that a rule turns on.
+    pub fn active(&self) -> impl Iterator<Item = usize> {
+        let tokens = if self.is_active { self.tokens.as_slice() } else { &[] };
+        tokens.iter().enumerate().filter(|(_, token)| !token.role.is_passive()).map(|(at, _)| at)
     }
 
     /// How many tokens there are.
@@ -232,13 +241,13 @@ impl<'t> Statement<'t> {
 
 fn partners(tokens: &[Token]) -> Vec<u32> {
     let mut partners = vec![NONE; tokens.len()];
-    let mut open: Vec<usize> = Vec::new();
+    let mut open: Vec<u32> = Vec::new();
     let mut quotes: [Option<usize>; 3] = [None; 3];
     for (at, token) in tokens.iter().enumerate() {
         match token.role {
-            Role::Open => open.push(at),
+            Role::Open => open.push(at as u32),
             Role::Close => {
-                if let Some(partner) = open.pop().and_then(|from| partners.get_mut(from)) {
+                if let Some(partner) = open.pop().and_then(|from| partners.get_mut(from as usize)) {
                     *partner = at as u32;
                 }
             }

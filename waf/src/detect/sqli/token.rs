@@ -3,10 +3,11 @@
 //! A quote is a token of its own and what stands behind it is read as well: where a statement was opened is not known, so that
 //! every quote may open or close. White space and comments that end are no tokens.
 
-use super::words::Words;
+use super::words::role_of;
 
 /// What a token is in a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Role {
     // Words.
     All,
@@ -86,6 +87,64 @@ pub enum Role {
     End,
 }
 
+impl Role {
+    const fn bit(self) -> u64 {
+        1 << self as u8
+    }
+
+    /// Whether no rule turns on it.
+    pub fn is_passive(self) -> bool {
+        PASSIVE & self.bit() != 0
+    }
+}
+
+/// The roles that no rule turns on, although rules ask for them.
+const PASSIVE: u64 = {
+    use Role as R;
+    let passive = [
+        R::All,
+        R::As,
+        R::Begin,
+        R::By,
+        R::Column,
+        R::Delay,
+        R::Direction,
+        R::Exists,
+        R::File,
+        R::From,
+        R::Join,
+        R::Like,
+        R::Limit,
+        R::Not,
+        R::Null,
+        R::Object,
+        R::Plain,
+        R::Set,
+        R::Shutdown,
+        R::Then,
+        R::Type,
+        R::Values,
+        R::Comment,
+        R::Compare,
+        R::Sign,
+        R::Open,
+        R::Close,
+        R::Comma,
+        R::Dot,
+        R::Other,
+        R::End,
+    ];
+    let (mut set, mut at) = (0, 0);
+    while at < passive.len() {
+        #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
+        {
+            set |= passive[at].bit();
+        }
+        at += 1;
+    }
+    set
+};
+
 /// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -101,11 +160,11 @@ pub struct Token {
     pub end: u32,
 }
 
-/// The tokens of a text in lower case.
-pub fn tokens(text: &str) -> Vec<Token> {
+/// The tokens of a text in lower case, and whether a rule turns on any of them.
+pub fn tokens(text: &str) -> (Vec<Token>, bool) {
     let bytes = text.as_bytes();
-    let words = Words::new();
-    let mut tokens = Vec::with_capacity(bytes.len() / 3 + 8);
+    let mut tokens = Vec::with_capacity(bytes.len() / 4 + 8);
+    let mut roles = 0;
     let mut at = 0;
     let mut is_spaced = true;
     // Behind the last end of a comment no comment ends: asking each `/*` anew would be quadratic.
@@ -120,7 +179,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             }
             b'a'..=b'z' | b'_' => {
                 let length = word_length(rest);
-                (words.role_of(rest.get(..length).unwrap_or_default()), length)
+                (role_of(bytes, at, at + length), length)
             }
             0x80.. => {
                 // A no-break space separates as well as any other, and so does what stands for a byte that was no text.
@@ -132,8 +191,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 }
                 (Role::Plain, word_length(rest))
             }
-            b'0'..=b'9' => number(rest, words),
-            b'.' if rest.get(1).is_some_and(u8::is_ascii_digit) => number(rest, words),
+            b'0'..=b'9' => number(rest),
+            b'.' if rest.get(1).is_some_and(u8::is_ascii_digit) => number(rest),
             b'@' => variable(rest),
             b'/' if at >= last_end && rest.starts_with(b"/*") && !rest.starts_with(b"/*!") => (Role::Comment, 2),
             _ => symbol(rest),
@@ -145,11 +204,12 @@ pub fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let end = at + length;
+        roles |= role.bit();
         tokens.push(Token { role, is_spaced, byte, start: at as u32, end: end as u32 });
         at = end;
         is_spaced = false;
     }
-    tokens
+    (tokens, roles & !PASSIVE != 0)
 }
 
 /// Which bytes are part of a word; of those above ASCII the blanks are asked for apart.
@@ -185,7 +245,7 @@ fn word_length(rest: &[u8]) -> usize {
 }
 
 /// A number, or a word that begins with digits such as `1st`. A number ends where a word of SQL begins: `1union`.
-fn number(rest: &[u8], words: Words) -> (Role, usize) {
+fn number(rest: &[u8]) -> (Role, usize) {
     let digits = |from: usize| {
         let tail = rest.get(from..).unwrap_or_default();
         from + tail.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(tail.len())
@@ -197,10 +257,17 @@ fn number(rest: &[u8], words: Words) -> (Role, usize) {
         }
     }
     let mut end = digits(0);
+    // Most numbers are nothing else.
+    if matches!(
+        rest.get(end),
+        None | Some(b' ' | b',' | b')' | b'(' | b'\n' | b'-' | b'%' | b';' | b'/' | b'\'' | b'"' | b'=')
+    ) {
+        return (Role::Number, end);
+    }
     let is_fraction = |after: Option<&u8>| after.is_none_or(|byte| !byte.is_ascii_lowercase());
     if rest.get(end) == Some(&b'.') {
         let word = word_length(rest.get(end + 1..).unwrap_or_default());
-        let is_sql = !matches!(words.role_of(rest.get(end + 1..end + 1 + word).unwrap_or_default()), Role::Plain);
+        let is_sql = !matches!(role_of(rest, end + 1, end + 1 + word), Role::Plain);
         if is_fraction(rest.get(end + 1)) || is_sql || rest.get(end + 1) == Some(&b'e') {
             end = digits(end + 1);
         }
@@ -216,7 +283,7 @@ fn number(rest: &[u8], words: Words) -> (Role, usize) {
         }
     }
     let word = word_length(rest.get(end..).unwrap_or_default());
-    let role = words.role_of(rest.get(end..end + word).unwrap_or_default());
+    let role = role_of(rest, end, end + word);
     if word == 0 || !matches!(role, Role::Plain | Role::ProseCall) {
         return (Role::Number, end);
     }
@@ -224,7 +291,8 @@ fn number(rest: &[u8], words: Words) -> (Role, usize) {
 }
 
 fn variable(rest: &[u8]) -> (Role, usize) {
-    let marks = rest.iter().take_while(|byte| **byte == b'@').count().min(2);
+    // No more than two are a name's: the rest of a run is for the next token.
+    let marks = rest.iter().take(2).take_while(|byte| **byte == b'@').count();
     let word = word_length(rest.get(marks..).unwrap_or_default());
     match rest.get(marks) {
         _ if word > 0 || marks == 2 => (Role::Variable, marks + word),

@@ -1,8 +1,7 @@
 //! The words of SQL and what each is in a statement, over the dialects of the common databases.
 
-use std::sync::LazyLock;
-
 use super::token::Role;
+use crate::vocabulary::Hash;
 
 /// Words by role. What is plain English too stands where English is allowed for: in `Role::ProseCall`, `Role::Object` and the
 /// like, whose rules ask for more than the word.
@@ -115,75 +114,63 @@ const WORDS: &[(Role, &str)] = &[
     ),
 ];
 
-/// How many cells the table has: a power of two, so many times as many as there are words that most of prose meets a free one.
-const CELLS: usize = 4096;
+/// How many places the table has: a power of two, so many times as many as there are words that most of prose meets a free one.
+const SLOTS: usize = 2048;
 
 /// No word of the table is longer.
 const LONGEST: usize = 32;
 
-/// A word of the table with its hash, so that few words of a text are compared letter by letter.
-#[derive(Clone, Copy)]
-struct Cell {
-    hash: u32,
-    role: Role,
-    word: &'static str,
+/// The words by their hash, and the role of each: no word itself is kept.
+struct Table {
+    words: [u32; SLOTS],
+    roles: [Role; SLOTS],
 }
 
-/// The words by their hash: made once, looked into for every word of a text.
-static TABLE: LazyLock<Vec<Cell>> = LazyLock::new(|| {
-    let mut table = vec![Cell { hash: 0, role: Role::Plain, word: "" }; CELLS];
-    for (role, words) in WORDS {
-        for word in words.split_ascii_whitespace() {
-            let hash = hash(word.as_bytes());
-            let free = probe(hash).find(|at| table.get(*at).is_some_and(|cell| cell.word.is_empty()));
-            if let Some(cell) = free.and_then(|at| table.get_mut(at)) {
-                *cell = Cell { hash, role: *role, word };
+#[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
+const fn build() -> Table {
+    let mut table = Table { words: [0; SLOTS], roles: [Role::Plain; SLOTS] };
+    let mut list = 0;
+    while list < WORDS.len() {
+        let (role, words) = WORDS[list];
+        let bytes = words.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            while at < bytes.len() && bytes[at] != b' ' {
+                at += 1;
             }
+            if at > start {
+                let hash = Hash::of_const(bytes, start, at);
+                let mut slot = hash.slot() % SLOTS;
+                while table.words[slot] != 0 {
+                    slot = (slot + 1) % SLOTS;
+                }
+                table.words[slot] = hash.word();
+                table.roles[slot] = role;
+            }
+            at += 1;
         }
+        list += 1;
     }
     table
-});
-
-/// The words, for whoever reads a text.
-#[derive(Clone, Copy)]
-pub struct Words(&'static [Cell]);
-
-impl Words {
-    /// The table, made if it is not there yet.
-    pub fn new() -> Words {
-        Words(&TABLE)
-    }
-
-    /// The role of a word in lower case.
-    pub fn role_of(self, word: &[u8]) -> Role {
-        if word.len() > LONGEST {
-            return Role::Plain;
-        }
-        let hash = hash(word);
-        for at in probe(hash) {
-            match self.0.get(at) {
-                Some(cell) if cell.hash == hash && cell.word.as_bytes() == word => return cell.role,
-                Some(cell) if !cell.word.is_empty() => {}
-                _ => return Role::Plain,
-            }
-        }
-        Role::Plain
-    }
 }
 
-/// A hash of a word's first eight bytes, its last four and its length: one multiplication, whatever the length.
-fn hash(word: &[u8]) -> u32 {
-    let packed = |bytes: &[u8]| bytes.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
-    let first = word.first_chunk::<8>().map_or_else(|| packed(word), |first| u64::from_be_bytes(*first));
-    let last = word.last_chunk::<4>().map_or(0, |last| u64::from(u32::from_be_bytes(*last)));
-    let mixed = (first ^ last << 17 ^ word.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 32) as u32
-}
+static TABLE: Table = build();
 
-/// The cells in which a word of that hash may stand.
-fn probe(hash: u32) -> impl Iterator<Item = usize> {
-    let first = (hash ^ hash >> 15) as usize;
-    (0..CELLS).map(move |step| (first + step) % CELLS)
+/// The role of what stands between two places of a text in lower case.
+pub fn role_of(text: &[u8], start: usize, end: usize) -> Role {
+    if start >= end || end - start > LONGEST {
+        return Role::Plain;
+    }
+    let hash = Hash::of(text, start, end);
+    let mut slot = hash.slot() % SLOTS;
+    while let Some(word) = TABLE.words.get(slot).filter(|word| **word != 0) {
+        if *word == hash.word() {
+            return TABLE.roles.get(slot).copied().unwrap_or(Role::Plain);
+        }
+        slot = (slot + 1) % SLOTS;
+    }
+    Role::Plain
 }
 
 #[cfg(test)]
@@ -193,16 +180,15 @@ mod tests {
     #[test]
     fn every_word_is_found_with_its_role_and_stands_there_once() {
         let mut seen = Vec::new();
-        let table = Words::new();
         for (role, words) in WORDS {
             for word in words.split_ascii_whitespace() {
-                assert_eq!(table.role_of(word.as_bytes()), *role, "{word}");
+                assert_eq!(role_of(word.as_bytes(), 0, word.len()), *role, "{word}");
                 assert!(word.len() <= LONGEST, "{word}");
                 assert!(!seen.contains(&word), "{word} stands in the table twice");
                 seen.push(word);
             }
         }
-        assert!(seen.len() * 4 < CELLS, "the table is too full");
-        assert_eq!(table.role_of(b"paint"), Role::Plain);
+        assert!(seen.len() * 2 < SLOTS, "the table is too full");
+        assert_eq!(role_of(b"paint", 0, 5), Role::Plain);
     }
 }
