@@ -18,7 +18,7 @@ impl<F: Freshness> Machine<'_, F> {
         let condition = self.pop();
         let decided = match self.block(&condition) {
             Ok(Some(array)) => {
-                self.stacks.frames.push(Frame { end, subject: array });
+                self.stacks.frames.push(Frame { end, subject: array, catch: Catch::Any });
                 return at + 1;
             }
             Ok(None) => {
@@ -57,16 +57,12 @@ impl<F: Freshness> Machine<'_, F> {
 
     /// Goes on with the fallback if the top is an error that the guard catches, or has one among its elements.
     pub(super) fn guard(&mut self, catch: Catch, end: usize, at: usize) -> usize {
-        // What was too large to compute is not known: a fallback in its place would be a wrong number that looks right.
-        let caught = |error: CellError| match catch {
-            Catch::Any => error != CellError::Limit,
-            Catch::Na => error == CellError::Na,
-        };
+        let caught = |error: CellError| catches(catch, error);
         let mut subject = self.pop();
         match self.block(&subject) {
             Ok(Some(array)) => {
                 if array.values().iter().any(|value| value.error().is_some_and(caught)) {
-                    self.stacks.frames.push(Frame { end, subject: array });
+                    self.stacks.frames.push(Frame { end, subject: array, catch });
                     return at + 1;
                 }
                 self.push(subject);
@@ -90,7 +86,9 @@ impl<F: Freshness> Machine<'_, F> {
         let Some(frame) = self.stacks.frames.pop() else { return };
         let fallback = self.pop();
         let guarded = Operand::Array(frame.subject.clone());
-        let result = self.choose(&frame.subject, &guarded, &fallback, |value, _| Ok(value.error().is_none()));
+        let result = self.choose(&frame.subject, &guarded, &fallback, |value, _| {
+            Ok(!value.error().is_some_and(|error| catches(frame.catch, error)))
+        });
         self.push(result);
     }
 
@@ -151,6 +149,15 @@ impl<F: Freshness> Machine<'_, F> {
 
     fn single(&self, operand: &Operand) -> Value {
         self.view(operand).value(0, 0).clone()
+    }
+}
+
+/// Whether a guard puts its fallback in the place of an error. What was too large to compute is not known: a fallback in its place
+/// would be a wrong number that looks right.
+fn catches(catch: Catch, error: CellError) -> bool {
+    match catch {
+        Catch::Any => error != CellError::Limit,
+        Catch::Na => error == CellError::Na,
     }
 }
 

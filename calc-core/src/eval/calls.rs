@@ -51,12 +51,14 @@ impl<F: Freshness> Machine<'_, F> {
         self.enter(&callee, arguments, back, None)
     }
 
-    /// Begins a function that calls its last argument again and again.
+    /// Begins a function that calls one of its arguments again and again.
     pub(super) fn iterate(&mut self, function: FunctionId, arguments: usize, back: usize) -> usize {
         let from = self.stacks.operands.len().saturating_sub(arguments);
         let mut arguments = self.stacks.operands.split_off(from);
-        let callee = arguments.pop();
         let spec = functions::spec(function);
+        let place = spec.callee(arguments.len());
+        let callee =
+            if place + 1 < arguments.len() { arguments.get_mut(place).map(std::mem::take) } else { arguments.pop() };
         let started = match (spec.kernel, callee) {
             (Kernel::Iterated(start), Some(Operand::Lambda(callee))) => {
                 start(&Call { spec, arguments: &arguments, context: self.context }).map(|iteration| (iteration, callee))
@@ -81,7 +83,15 @@ impl<F: Freshness> Machine<'_, F> {
     /// Makes the next call of an iteration, or pushes what all came to.
     fn go_on(&mut self, mut iteration: Box<dyn Iteration>, callee: Callee, back: usize) -> usize {
         match iteration.next(self.context) {
-            Some(arguments) => self.enter(&callee.clone(), arguments, back, Some((iteration, callee))),
+            Some(mut arguments) => {
+                if let Callee::Body { index, .. } = callee
+                    && let Some(lambda) = self.program.lambdas.get(index as usize)
+                {
+                    let fewest = arguments.len().saturating_sub(iteration.spare());
+                    arguments.truncate(fewest.max(lambda.parameters.into()));
+                }
+                self.enter(&callee.clone(), arguments, back, Some((iteration, callee)))
+            }
             None => {
                 let result = iteration.finish(self.context);
                 self.push_made(result);

@@ -9,7 +9,7 @@ use crate::functions;
 use crate::functions::args::{Callee, Context, Operand};
 use crate::functions::{array, operators};
 use crate::graph::FormulaIndex;
-use crate::model::program::{Op, Program, RelativeArea, Shape};
+use crate::model::program::{Catch, Op, Program, RelativeArea, Shape};
 use crate::number;
 use crate::reference::{CellRef, RangeRef};
 use crate::syntax::ast::BinaryOperator;
@@ -47,6 +47,8 @@ pub(super) struct Frame {
     pub(super) end: usize,
     /// The condition, or the guarded value.
     pub(super) subject: Arc<Array>,
+    /// Which of a guarded value's errors make room for the fallback.
+    pub(super) catch: Catch,
 }
 
 /// The stacks of a machine, kept between formulas so that nothing is allocated anew.

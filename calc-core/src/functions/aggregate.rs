@@ -132,11 +132,7 @@ pub fn spend_used(call: &Call<'_>, block: &Matrix<'_>) -> Result<(), CellError> 
 /// Arguments of different sizes are `different`; an error in either is the result.
 pub fn pairs(call: &Call<'_>, first: usize, second: usize, different: CellError) -> Result<Vec<(f64, f64)>, CellError> {
     for index in [first, second] {
-        match call.arguments.get(index) {
-            Some(Operand::Value(Value::Error(error))) => return Err(*error),
-            Some(Operand::Value(Value::Text(_) | Value::Bool(_))) => return Err(CellError::Value),
-            _ => {}
-        }
+        not_lone(call, index)?;
     }
     let (left, right) = (call.matrix(first), call.matrix(second));
     if left.len() != right.len() {
@@ -151,6 +147,7 @@ pub fn pairs(call: &Call<'_>, first: usize, second: usize, different: CellError)
     };
     call.spend(u64::from(rows) * u64::from(columns))?;
     let mut pairs = Vec::new();
+    let mut null = false;
     for row in 0..rows {
         for column in 0..columns {
             let a = left.value(row, column);
@@ -162,13 +159,32 @@ pub fn pairs(call: &Call<'_>, first: usize, second: usize, different: CellError)
                 right.value((place / width) as u32, (place % width) as u32)
             };
             match (a, b) {
+                // Excel's number for #NULL! is 0, and where it looks for errors in pairs of series, it goes on at that one.
+                (Value::Error(CellError::Null), _) if call.context.dialect == Dialect::Excel => null = true,
                 (Value::Error(error), _) | (_, Value::Error(error)) => return Err(*error),
                 (Value::Number(a), Value::Number(b)) => pairs.push((*a, *b)),
                 _ => {}
             }
         }
     }
-    Ok(pairs)
+    if null { Err(CellError::Null) } else { Ok(pairs) }
+}
+
+/// An array parameter that was given one value takes a number only: a text or a logical is `#VALUE!`, and so is in Excel what one
+/// cell holds that is no number. In larger ranges and arrays such values are passed over.
+pub fn not_lone(call: &Call<'_>, index: usize) -> Result<(), CellError> {
+    let excel = call.context.dialect == Dialect::Excel;
+    match call.arguments.get(index) {
+        Some(Operand::Value(Value::Error(error))) => Err(*error),
+        Some(Operand::Value(Value::Text(_) | Value::Bool(_))) => Err(CellError::Value),
+        Some(Operand::Value(Value::Blank)) if excel => Err(CellError::Value),
+        Some(Operand::Range(range)) if excel && range.is_cell() => match call.matrix(index).value(0, 0) {
+            Value::Number(_) => Ok(()),
+            Value::Error(error) => Err(*error),
+            _ => Err(CellError::Value),
+        },
+        _ => Ok(()),
+    }
 }
 
 /// The numbers that the arguments from `first` on hold, as the functions read them that were an add-in of Excel before 2007.

@@ -9,6 +9,7 @@
 pub mod aggregate;
 pub mod args;
 pub mod array;
+mod cell;
 pub mod coerce;
 pub mod compare;
 pub mod criteria;
@@ -28,6 +29,7 @@ mod logical;
 mod lookup;
 mod math;
 pub mod operators;
+mod outside;
 mod prelude;
 mod query;
 mod statistical;

@@ -164,7 +164,7 @@ pub enum Kernel {
     Eager(KernelFn),
     /// The compiler turns it into jumps: the branch not taken is not computed.
     Control(Control),
-    /// Its last argument is a LAMBDA, which it calls again and again.
+    /// One of its arguments is a LAMBDA, which it calls again and again.
     Iterated(Start),
 }
 
@@ -243,7 +243,7 @@ impl FunctionSpec {
         }
     }
 
-    /// A function that calls its last argument, a LAMBDA.
+    /// A function that calls one of its arguments, a LAMBDA.
     pub const fn iterated(
         name: &'static str,
         parameters: &'static [Parameter],
@@ -285,6 +285,13 @@ impl FunctionSpec {
     pub const fn steps(mut self, steps: u16) -> FunctionSpec {
         self.steps = steps;
         self
+    }
+
+    /// Where its LAMBDA stands among so many arguments: at its parameter, last of all where that repeats.
+    pub fn callee(&self, arguments: usize) -> usize {
+        let last = arguments.saturating_sub(1);
+        let place = self.parameters.iter().position(|parameter| parameter.kind == Kind::Lambda);
+        if self.repeat > 0 { last } else { place.unwrap_or(last).min(last) }
     }
 
     /// The fewest arguments it takes.

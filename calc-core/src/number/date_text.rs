@@ -37,7 +37,7 @@ impl Moment {
 pub fn parse_moment(text: &str, calendar: Calendar, today_year: i32) -> Option<Moment> {
     let tokens = scan(trim(text))?;
     let reader = Reader { calendar, today_year: i64::from(today_year) };
-    if let Some((time, rest)) = read_time(&tokens) {
+    if let Some((time, rest)) = read_time(&tokens, calendar.dialect()) {
         let rest = skip_spaces(rest);
         if rest.is_empty() {
             return Some(Moment { day: None, time: Some(time) });
@@ -50,7 +50,7 @@ pub fn parse_moment(text: &str, calendar: Calendar, today_year: i32) -> Option<M
     if rest.is_empty() {
         return Some(Moment { day: Some(day), time: None });
     }
-    let (time, rest) = read_time(rest)?;
+    let (time, rest) = read_time(rest, calendar.dialect())?;
     rest.is_empty().then_some(Moment { day: Some(day), time: Some(time) })
 }
 
@@ -238,7 +238,7 @@ fn full_year(year: i64, count: u32) -> Option<i64> {
 const MOST_PART: i64 = 9_999;
 
 /// The time at the start of the tokens as a fraction of a day, and what follows.
-fn read_time(tokens: &[Token]) -> Option<(f64, &[Token])> {
+fn read_time(tokens: &[Token], dialect: Dialect) -> Option<(f64, &[Token])> {
     use Token::{Half, Mark, Number};
     let (hour, minute, second, fraction, rest) = match *tokens {
         [
@@ -256,7 +256,9 @@ fn read_time(tokens: &[Token]) -> Option<(f64, &[Token])> {
             (0, m, s, (f, count), rest)
         }
         [Number(h, _), Mark(b':'), Number(m, _), ref rest @ ..] => (h, m, 0, (0, 0), rest),
-        [Number(h, _), Half(_), ..] | [Number(h, _), Token::Space, Half(_), ..] => (h, 0, 0, (0, 0), tokens.get(1..)?),
+        [Number(h, _), Token::Space, Half(_), ..] => (h, 0, 0, (0, 0), tokens.get(1..)?),
+        // `3pm` is a time in Sheets only.
+        [Number(h, _), Half(_), ..] if dialect == Dialect::Sheets => (h, 0, 0, (0, 0), tokens.get(1..)?),
         _ => return None,
     };
     let parts = [(hour, 24), (minute, 60), (second, 60)];

@@ -47,11 +47,27 @@ pub struct Measure {
 impl Measure {
     /// Whether a block is what was expected. A single expectation means the first element.
     pub fn agrees(self, expect: &Json, got: &Array) -> bool {
+        let inside = |row, column| (row < got.rows() && column < got.columns()).then(|| got.value(row, column));
+        self.holds(expect, got, inside)
+    }
+
+    /// Whether a block, entered as an array formula over cells as many as were expected, shows in them what was expected: a single
+    /// row or column stands in all of them, and beyond the block is `#N/A`.
+    pub fn agrees_in_area(self, expect: &Json, got: &Array) -> bool {
+        static BEYOND: Value = Value::Error(CellError::Na);
+        self.holds(expect, got, |row, column| {
+            let row = if got.rows() == 1 { 0 } else { row };
+            let column = if got.columns() == 1 { 0 } else { column };
+            let inside = row < got.rows() && column < got.columns();
+            Some(if inside { got.value(row, column) } else { &BEYOND })
+        })
+    }
+
+    fn holds<'a>(self, expect: &Json, got: &'a Array, at: impl Fn(u32, u32) -> Option<&'a Value>) -> bool {
         let Some(rows) = expect.as_array() else { return self.same(expect, got.value(0, 0)) };
         rows.iter().enumerate().all(|(row, cells)| {
             cells.as_array().into_iter().flatten().enumerate().all(|(column, cell)| {
-                let inside = (row as u32) < got.rows() && (column as u32) < got.columns();
-                cell.is_null() || (inside && self.same(cell, got.value(row as u32, column as u32)))
+                cell.is_null() || at(row as u32, column as u32).is_some_and(|value| self.same(cell, value))
             })
         })
     }

@@ -59,6 +59,8 @@ pub enum Months {
     American,
     /// DAYS360's: as the American, but February only where the start is its last day.
     Days360,
+    /// ACCRINT's: as DAYS360's, but after the last day of February a 31st stays the 31st.
+    Accrued,
 }
 
 /// The days between two dates in a year of twelve months of 30 days.
@@ -70,14 +72,15 @@ pub fn days_of_360(start: Date, end: Date, months: Months) -> i64 {
             first = first.min(30);
             last = last.min(30);
         }
-        Months::American | Months::Days360 => {
+        Months::American | Months::Days360 | Months::Accrued => {
             if months == Months::American && last_of_february(start) && last_of_february(end) {
                 last = 30;
             }
+            let cut = if months == Months::Accrued { start.day } else { 30 };
             if first == 31 || last_of_february(start) {
                 first = 30;
             }
-            if last == 31 && first >= 30 {
+            if last == 31 && first >= 30 && cut >= 30 {
                 last = 30;
             }
         }

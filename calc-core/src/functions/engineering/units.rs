@@ -157,7 +157,8 @@ pub static UNITS: &[Unit] = &[
     unit(&["oz"], Volume, 2.95735295625e-5),
     unit(&["cup"], Volume, 2.365882365e-4),
     unit(&["pt", "us_pt"], Volume, 4.73176473e-4),
-    unit(&["uk_pt"], Volume, 5.6826125e-4),
+    // The one British unit with prefixes: no page says so, but Excel converts a `dauk_pt`, and no `Muk_qt`.
+    metric(&["uk_pt"], Volume, 5.6826125e-4),
     unit(&["qt"], Volume, 9.46352946e-4),
     unit(&["uk_qt"], Volume, 1.1365225e-3),
     unit(&["gal"], Volume, 3.785411784e-3),

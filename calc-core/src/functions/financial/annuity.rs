@@ -193,7 +193,13 @@ fn rate(call: &Call<'_>) -> Outcome {
     let tried = Cell::new(0);
     let rest = |rate: f64| {
         tried.set(tried.get() + 1);
-        0.0 - future_value(rate, periods, payment, present, due) + future
+        if rate.abs() > NEARLY_NONE {
+            return 0.0 - future_value(rate, periods, payment, present, due) + future;
+        }
+        // Near 0 the payments' growth less 1 loses its digits.
+        let grown = if rate == 0.0 { 0.0 } else { libm::expm1(periods * libm::log1p(rate)) };
+        let payments = if rate == 0.0 { periods } else { (1.0 + rate * due) * grown / rate };
+        present * (1.0 + grown) + payment * payments + future
     };
     let discounted = |rate: f64| rest(rate) / pow(1.0 + rate, periods);
     let guess = call.number_or(5, 0.1);
@@ -203,6 +209,9 @@ fn rate(call: &Call<'_>) -> Outcome {
     call.spend(5 * tried.get())?;
     rate.filter(|rate| *rate > -1.0).map(Operand::from).ok_or(CellError::Num)
 }
+
+/// A rate that is nearly none.
+const NEARLY_NONE: f64 = 1e-4;
 
 /// RATE gives up after so many steps.
 const RATE_STEPS: usize = 100;

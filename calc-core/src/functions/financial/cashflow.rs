@@ -92,7 +92,9 @@ fn irr(call: &Call<'_>) -> Outcome {
     if direct || guess <= -1.0 {
         return Err(if is_sheets && !direct { CellError::Num } else { CellError::Value });
     }
-    let payments = numbers_of(call, 0)?;
+    let constants = matches!(call.arguments.first(), Some(Operand::Array(_))) && !is_sheets;
+    // Among constants Excel takes an error as it takes a text.
+    let payments = numbers_of(call, 0).map_err(|error| if constants { CellError::Value } else { error })?;
     let one_way = if is_sheets { CellError::Value } else { CellError::Num };
     both_ways(payments.iter().copied()).map_err(|_| one_way)?;
     call.spend(payments.len() as u64 * 100)?;

@@ -47,8 +47,24 @@ const fn row(
     FunctionSpec::new(name, Category::Financial, parameters, kernel, summary)
 }
 
+/// Which of a bond's periods is odd. Excel takes the length of a regular period on the bases with actual days from its year of 360 or
+/// 365 days where the first is odd, and from the calendar where the last is; no page says so, values that it computed do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Odd {
+    First,
+    Last,
+}
+
+/// How the first period counts that lies wholly within a stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum First {
+    Whole,
+    ByDays,
+}
+
 /// How regular periods are measured.
 struct Periods {
+    odd: Odd,
     calendar: Calendar,
     basis: Basis,
     frequency: f64,
@@ -59,17 +75,20 @@ impl Periods {
         12 / self.frequency as i64
     }
 
-    /// How many regular periods lie between two days, counting in quasi periods back from `anchor`.
-    fn between(&self, call: &Call<'_>, anchor: i64, from: i64, to: i64) -> Result<f64, CellError> {
+    /// How many regular periods lie between two days, counting in quasi periods back from `anchor`. Whole ones count as one, but for
+    /// the first in `First::ByDays`.
+    fn between(&self, call: &Call<'_>, anchor: i64, (from, to): (i64, i64), first: First) -> Result<f64, CellError> {
         let mut sum = 0.0;
         let mut step = 0;
         loop {
             call.spend(1)?;
             let end = shift(self.calendar, anchor, -step * self.months())?;
             let start = shift(self.calendar, anchor, -(step + 1) * self.months())?;
-            let (first, last) = (from.max(start), to.min(end));
-            if first < last {
-                sum += self.basis.days(self.calendar, first, last)? / self.length(start, end);
+            let (begin, last) = (from.max(start), to.min(end));
+            if (begin, last) == (start, end) && (start > from || first == First::Whole) {
+                sum += 1.0;
+            } else if begin < last {
+                sum += self.basis.days(self.calendar, begin, last)? / self.length(start, end);
             }
             if start <= from {
                 return Ok(sum);
@@ -80,8 +99,10 @@ impl Periods {
 
     fn length(&self, start: i64, end: i64) -> f64 {
         match self.basis {
+            Basis::American | Basis::European => 360.0 / self.frequency,
             Basis::Actual => (end - start) as f64,
-            other => other.year() / self.frequency,
+            other if self.odd == Odd::First => other.year() / self.frequency,
+            _ => (end - start) as f64,
         }
     }
 }
@@ -103,6 +124,7 @@ fn odd_first(call: &Call<'_>) -> Result<OddFirst, CellError> {
     let [settlement, maturity, issue, first] =
         [read_day(call, 0)?, read_day(call, 1)?, read_day(call, 2)?, read_day(call, 3)?];
     let periods = Periods {
+        odd: Odd::First,
         calendar: call.context.calendar(),
         basis: Basis::read(call, 8)?,
         frequency: read_frequency(call, 7)?,
@@ -123,9 +145,9 @@ fn odd_first(call: &Call<'_>) -> Result<OddFirst, CellError> {
         coupon: 100.0 * rate / periods.frequency,
         redemption,
         frequency: periods.frequency,
-        odd: periods.between(call, first, issue, first)?,
-        passed: periods.between(call, first, issue, settlement)?,
-        left: periods.between(call, first, settlement, first)?,
+        odd: periods.between(call, first, (issue, first), First::Whole)?,
+        passed: periods.between(call, first, (issue, settlement), First::Whole)?,
+        left: periods.between(call, first, (settlement, first), First::ByDays)?,
         regular,
     })
 }
@@ -170,6 +192,7 @@ struct OddLast {
 fn odd_last(call: &Call<'_>) -> Result<OddLast, CellError> {
     let (settlement, maturity, last) = (read_day(call, 0)?, read_day(call, 1)?, read_day(call, 2)?);
     let periods = Periods {
+        odd: Odd::Last,
         calendar: call.context.calendar(),
         basis: Basis::read(call, 7)?,
         frequency: read_frequency(call, 6)?,
@@ -189,9 +212,9 @@ fn odd_last(call: &Call<'_>) -> Result<OddLast, CellError> {
         coupon: 100.0 * rate / periods.frequency,
         redemption,
         frequency: periods.frequency,
-        odd: periods.between(call, anchor, last, maturity)?,
-        passed: periods.between(call, anchor, last, settlement)?,
-        left: periods.between(call, anchor, settlement, maturity)?,
+        odd: periods.between(call, anchor, (last, maturity), First::Whole)?,
+        passed: periods.between(call, anchor, (last, settlement), First::Whole)?,
+        left: periods.between(call, anchor, (settlement, maturity), First::Whole)?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! MAKEARRAY: a LAMBDA for each place of a new block.
 
 use super::{Iteration, Results, one_value};
+use crate::dialect::Dialect;
 use crate::functions::args::{Call, Context, Operand};
 use crate::functions::coerce;
 use crate::functions::invoke::{spread_size, spread_value};
@@ -42,8 +43,14 @@ fn start(call: &Call<'_>) -> Result<Box<dyn Iteration>, CellError> {
 /// A size of at least one row and column; `#LIMIT!` if it is more than is sensible.
 fn size(rows: &Value, columns: &Value, context: &Context<'_>) -> Result<(u32, u32), CellError> {
     let count = |value: &Value| {
-        let count = coerce::to_number(value, context)?.trunc();
-        if count < 1.0 { Err(CellError::Value) } else { Ok(count) }
+        let given = coerce::to_number(value, context)?;
+        let count = given.trunc();
+        // Excel takes whole numbers only.
+        if count < 1.0 || (given != count && context.dialect == Dialect::Excel) {
+            Err(CellError::Value)
+        } else {
+            Ok(count)
+        }
     };
     let (rows, columns) = (count(rows)?, count(columns)?);
     if rows * columns > crate::functions::args::MOST_ELEMENTS as f64 {

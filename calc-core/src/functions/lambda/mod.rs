@@ -7,6 +7,7 @@ mod along;
 mod fold;
 mod make;
 mod map;
+mod pivot;
 
 use super::args::{Call, Callee, Context, Operand};
 use super::invoke::invoke;
@@ -21,6 +22,7 @@ pub use along::FUNCTIONS as ALONG;
 pub use fold::FUNCTIONS as FOLD;
 pub use make::FUNCTIONS as MAKE;
 pub use map::FUNCTIONS as MAP;
+pub use pivot::FUNCTIONS as PIVOT;
 
 /// The rows of this file.
 pub static FUNCTIONS: &[FunctionSpec] = &[FunctionSpec::new(
@@ -36,6 +38,11 @@ pub trait Iteration: std::fmt::Debug {
     /// The arguments of the next call; `None` when all calls were made.
     fn next(&mut self, context: &Context<'_>) -> Option<Vec<Operand>>;
 
+    /// How many of the last arguments are left out where the callee takes fewer.
+    fn spare(&self) -> usize {
+        0
+    }
+
     /// Takes what the last call came to.
     ///
     /// An error ends the iteration and is its result.
@@ -45,12 +52,14 @@ pub trait Iteration: std::fmt::Debug {
     fn finish(self: Box<Self>, context: &Context<'_>) -> Operand;
 }
 
-/// Sets up the calls of a function; the LAMBDA, its last argument, is not among the arguments given.
+/// Sets up the calls of a function; in place of the LAMBDA, nothing is among the arguments given.
 pub type Start = fn(&Call<'_>) -> Result<Box<dyn Iteration>, CellError>;
 
 /// Runs an iteration whose calls go to a function of the library.
 pub fn run(mut iteration: Box<dyn Iteration>, function: super::FunctionId, context: &Context<'_>) -> Operand {
-    while let Some(arguments) = iteration.next(context) {
+    while let Some(mut arguments) = iteration.next(context) {
+        let fewest = arguments.len().saturating_sub(iteration.spare());
+        arguments.truncate(fewest.max(spec(function).min_arguments()));
         if let Err(error) = context.budget.spend(1) {
             return error.into();
         }

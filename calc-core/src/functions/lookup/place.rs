@@ -29,7 +29,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         "The cells so many rows and columns away from a reference.",
     )
     .flags(Flags::VOLATILE.with(Flags::RETURNS_REFERENCE).with(Flags::DYNAMIC_PRECEDENTS)),
-    row("SHEETS", &[], |c| Ok((c.context.sheet_names.len() as f64).into()), "How many sheets the workbook has."),
+    row("SHEETS", REFERENCE, sheets, "How many sheets the workbook has, or a reference reaches over."),
     row("SHEET", &[optional("sheet", Kind::Range)], sheet, "The number of a sheet, by a reference or its name."),
 ];
 
@@ -97,6 +97,11 @@ fn offset(call: &Call<'_>) -> Outcome {
     let (top, bottom) = line(range.top, range.rows(), 1, 3, MAX_ROWS)?;
     let (left, right) = line(range.left, range.columns(), 2, 4, MAX_COLUMNS)?;
     Ok(Operand::Range(RangeRef { sheet: range.sheet, top, left, bottom, right }))
+}
+
+/// A reference to cells lies on one sheet.
+fn sheets(call: &Call<'_>) -> Outcome {
+    Ok((if call.has(0) { 1.0 } else { call.context.sheet_names.len() as f64 }).into())
 }
 
 fn sheet(call: &Call<'_>) -> Outcome {

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::super::coerce;
+use super::super::google::regex::Pattern;
 use super::super::prelude::*;
 use super::index::part;
 use super::line::{Along, Line};
@@ -40,7 +42,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     .flags(Flags::SEARCHES),
 ];
 
-/// Finds the key as `match_mode` (0 equal, -1 or next smaller, 1 or next larger, 2 wildcards) and `search_mode` (1 from the
+/// Finds the key as `match_mode` (0 equal, -1 or next smaller, 1 or next larger, 2 wildcards, 3 a
+/// regular expression) and `search_mode` (1 from the
 /// first, -1 from the last, 2 ascending, -2 descending) say.
 fn find(
     call: &Call<'_>,
@@ -50,10 +53,11 @@ fn find(
     beside: Option<RangeRef>,
 ) -> Result<Option<u32>, CellError> {
     let key = call.value(0);
-    if !(-1..=2).contains(&match_mode) || !matches!(search_mode, -2 | -1 | 1 | 2) {
+    let most = if call.context.dialect == Dialect::Excel { 3 } else { 2 };
+    if !(-1..=most).contains(&match_mode) || !matches!(search_mode, -2 | -1 | 1 | 2) {
         return Err(CellError::Value);
     }
-    if key.is_blank() && match_mode != 2 {
+    if key.is_blank() && match_mode < 2 {
         // A blank key is found in a blank element.
         let blank = (0..line.len()).find(|at| line.value(*at).is_blank());
         call.spend(u64::from(blank.unwrap_or(0)))?;
@@ -62,6 +66,9 @@ fn find(
         }
     }
     let from = if search_mode == -1 { From::End } else { From::Start };
+    if match_mode == 3 {
+        return if search_mode.abs() == 1 { by_expression(call, line, key, from) } else { Err(CellError::Value) };
+    }
     if search_mode.abs() == 1 {
         return match match_mode {
             -1 => nearest(call, line, key, Ordering::Less, from, beside),
@@ -84,6 +91,22 @@ fn find(
         _ if wanted_before => after.checked_sub(1),
         _ => (after < line.used()).then_some(after),
     })
+}
+
+/// The position of a text of which a part matches the regular expression that the key is.
+fn by_expression(call: &Call<'_>, line: &Line<'_>, key: &Value, from: From) -> Result<Option<u32>, CellError> {
+    let pattern = Pattern::compile(&coerce::to_text(key, call.context)?)?;
+    let budget = call.context.budget;
+    budget.spend(line.used().into())?;
+    for step in 0..line.used() {
+        let at = if from == From::Start { step } else { line.used() - 1 - step };
+        if let Value::Text(text) = line.value(at)
+            && pattern.on(text, budget)?.is_match(text)
+        {
+            return Ok(Some(at));
+        }
+    }
+    Ok(None)
 }
 
 fn xmatch(call: &Call<'_>) -> Outcome {

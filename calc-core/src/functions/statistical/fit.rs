@@ -62,36 +62,33 @@ enum Observations {
     Anyhow,
 }
 
-/// The numbers of a block as one list; anything but numbers is `#VALUE!`.
-fn flat(block: &Matrix<'_>) -> Result<Vec<f64>, CellError> {
+/// The numbers of a block as one list; anything but numbers is `#VALUE!`, in Excel an error too.
+fn flat(call: &Call<'_>, block: &Matrix<'_>) -> Result<Vec<f64>, CellError> {
     let mut numbers = Vec::new();
     for row in 0..block.rows() {
         for column in 0..block.columns() {
-            numbers.push(number(block.value(row, column))?);
+            numbers.push(number(call, block.value(row, column))?);
         }
     }
     Ok(numbers)
 }
 
-fn number(value: &Value) -> Result<f64, CellError> {
+fn number(call: &Call<'_>, value: &Value) -> Result<f64, CellError> {
     match value {
         Value::Number(number) => Ok(*number),
-        Value::Error(error) => Err(*error),
+        Value::Error(error) if call.context.dialect == Dialect::Sheets => Err(*error),
         _ => Err(CellError::Value),
     }
 }
 
 /// The dimensions of a block of x.
-fn dimensions(block: &Matrix<'_>, observations: Observations) -> Result<Vec<Vec<f64>>, CellError> {
+fn dimensions(call: &Call<'_>, block: &Matrix<'_>, observations: Observations) -> Result<Vec<Vec<f64>>, CellError> {
     let (rows, columns) = (block.rows(), block.columns());
+    let number = |row, column| number(call, block.value(row, column));
     match observations {
-        Observations::Anyhow => Ok(vec![flat(block)?]),
-        Observations::Down => {
-            (0..columns).map(|column| (0..rows).map(|row| number(block.value(row, column))).collect()).collect()
-        }
-        Observations::Across => {
-            (0..rows).map(|row| (0..columns).map(|column| number(block.value(row, column))).collect()).collect()
-        }
+        Observations::Anyhow => Ok(vec![flat(call, block)?]),
+        Observations::Down => (0..columns).map(|column| (0..rows).map(|row| number(row, column)).collect()).collect(),
+        Observations::Across => (0..rows).map(|row| (0..columns).map(|column| number(row, column)).collect()).collect(),
     }
 }
 
@@ -105,7 +102,7 @@ struct Points {
 fn points(call: &Call<'_>, curve: Curve) -> Result<Points, CellError> {
     let known = call.matrix(0);
     call.spend(known.len())?;
-    let mut y = flat(&known)?;
+    let mut y = flat(call, &known)?;
     if curve == Curve::Exponential {
         for value in &mut y {
             if *value <= 0.0 {
@@ -130,7 +127,7 @@ fn points(call: &Call<'_>, curve: Curve) -> Result<Points, CellError> {
     };
     // Orthogonalizing costs the square of the number of dimensions for each point.
     call.spend(block.len().saturating_mul(u64::from(block.rows().min(block.columns()))))?;
-    Ok(Points { y, x: dimensions(&block, observations)?, observations })
+    Ok(Points { y, x: dimensions(call, &block, observations)?, observations })
 }
 
 struct Line {
@@ -239,7 +236,7 @@ fn predict(call: &Call<'_>, curve: Curve) -> Outcome {
         None => (points.x.clone(), known.rows(), known.columns()),
         Some(block) => {
             call.spend(block.len())?;
-            let x = dimensions(&block, points.observations)?;
+            let x = dimensions(call, &block, points.observations)?;
             if x.len() != line.slopes.len() {
                 return Err(CellError::Ref);
             }

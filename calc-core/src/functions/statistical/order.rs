@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::super::aggregate::{numbers, numbers_of};
+use super::super::aggregate::{not_lone, numbers, numbers_of};
 use super::super::prelude::*;
 use crate::number::{round_down, round15};
 use crate::value::Array;
@@ -115,7 +115,13 @@ pub fn median(numbers: &mut [f64]) -> Result<f64, CellError> {
 /// The numbers of the arguments, where what is given directly has to be a number.
 fn strict_numbers(call: &Call<'_>) -> Result<Vec<f64>, CellError> {
     let other = |argument: &Operand| matches!(argument, Operand::Value(Value::Text(_) | Value::Bool(_)));
-    if call.arguments.iter().any(other) { Err(CellError::Value) } else { numbers(call, 0) }
+    if call.arguments.iter().any(other) {
+        return Err(CellError::Value);
+    }
+    for index in 0..call.len() {
+        not_lone(call, index)?;
+    }
+    numbers(call, 0)
 }
 
 /// The numbers that occur most often, at least twice, in the order in which they first occur.
@@ -258,6 +264,9 @@ fn trimmed_mean(call: &Call<'_>) -> Outcome {
 }
 
 fn frequency(call: &Call<'_>) -> Outcome {
+    if matches!(call.arguments.first(), Some(Operand::Value(Value::Text(_) | Value::Bool(_)))) {
+        return Err(CellError::Value);
+    }
     let (values, bounds) = (sorted(call, 0)?, numbers_of(call, 1)?);
     let up_to = |bound: f64| values.partition_point(|value| *value <= bound);
     let mut ascending: Vec<(f64, usize)> = bounds.iter().copied().zip(0..).collect();

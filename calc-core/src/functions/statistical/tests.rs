@@ -1,6 +1,6 @@
 //! The distributions of tests, chi-squared, F and t, and the tests themselves.
 
-use super::super::aggregate::{numbers_of, pairs};
+use super::super::aggregate::{not_lone, numbers_of, pairs};
 use super::super::prelude::*;
 use super::special::{beta_lower, gamma_lower, gamma_upper, invert, ln_beta, ln_gamma};
 use super::spread::{Of, average, variance};
@@ -153,6 +153,9 @@ fn chi_inv(call: &Call<'_>, tail: Tail) -> Outcome {
 fn chi_test(call: &Call<'_>) -> Outcome {
     let (actual, expected) = (call.matrix(0), call.matrix(1));
     let (rows, columns) = (actual.rows(), actual.columns());
+    for index in [0, 1] {
+        not_lone(call, index)?;
+    }
     if actual.len() != expected.len() || actual.len() == 1 {
         return Err(CellError::Na);
     }
@@ -222,6 +225,9 @@ fn f_inv(call: &Call<'_>, tail: Tail) -> Outcome {
 }
 
 fn f_test(call: &Call<'_>) -> Outcome {
+    for index in [0, 1] {
+        not_lone(call, index)?;
+    }
     let (left, right) = (numbers_of(call, 0)?, numbers_of(call, 1)?);
     let (above, below) = (variance(&left, Of::Sample)?, variance(&right, Of::Sample)?);
     if above == 0.0 || below == 0.0 {
@@ -314,6 +320,9 @@ fn t_test(call: &Call<'_>) -> Outcome {
         let count = differences.len() as f64;
         (average(&differences), variance(&differences, Of::Sample)? / count, count - 1.0)
     } else {
+        for index in [0, 1] {
+            not_lone(call, index)?;
+        }
         let (left, right) = (numbers_of(call, 0)?, numbers_of(call, 1)?);
         let (n, m) = (left.len() as f64, right.len() as f64);
         let (a, b) = (variance(&left, Of::Sample)?, variance(&right, Of::Sample)?);

@@ -147,7 +147,7 @@ fn value_to_text(call: &Call<'_>) -> Outcome {
     };
     let value = call.value(0);
     Ok(match value {
-        Value::Error(error) => return Err(*error),
+        Value::Error(error) => error.name().into(),
         Value::Text(text) if strict => format!("\"{}\"", text.replace('"', "\"\"")).into(),
         value => Value::Text(coerce::to_text(value, call.context)?).into(),
     })
