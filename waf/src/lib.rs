@@ -26,7 +26,9 @@ mod vocabulary;
 pub use class::Class;
 pub use slot::Slot;
 
-use tokens::Tokens;
+use std::cell::Cell;
+
+use detect::Memory;
 use view::{ByteSet, View};
 
 /// Why a text is refused. For the log: a client is never told which rule matched.
@@ -38,8 +40,20 @@ pub struct Finding {
     pub rule: &'static str,
 }
 
+thread_local! {
+    /// What tokens are made in: fresh memory costs more than most texts.
+    static MEMORY: Cell<Memory> = const { Cell::new(Memory::new()) };
+}
+
+/// So many bytes are kept for the next text, which is what the longest body may need.
+const KEPT: usize = 16 << 20;
+
 /// The first finding in a text, or none: the text as it stands first, then its decoded views, cheapest detectors first.
 pub fn inspect(text: &str, slot: Slot) -> Option<Finding> {
-    let mut tokens = Tokens::default();
-    decode::views(text).find_map(|view| detect::inspect(&view, slot, &mut tokens))
+    let mut memory = MEMORY.take();
+    let finding = decode::views(text).find_map(|view| detect::inspect(&view, slot, &mut memory));
+    if memory.len() <= KEPT {
+        MEMORY.set(memory);
+    }
+    finding
 }

@@ -162,6 +162,15 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
+    pub(crate) const fn new() -> Tokens {
+        Tokens { list: Vec::new() }
+    }
+
+    /// How many bytes the memory has.
+    pub(crate) fn bytes(&self) -> usize {
+        self.list.capacity() * size_of::<Token>()
+    }
+
     /// Reads a text in place of the one before. Texts of 4 GiB and more have no tokens; the body limit is far below.
     pub(crate) fn read(&mut self, text: &str) {
         self.list.clear();

@@ -7,7 +7,7 @@ use crate::tokens::{Code, Kind, marks};
 use crate::vocabulary::{ROOT, SHELL, UNIX, UNIX_PLAIN, VARIABLE, WINDOWS, WINDOWS_PLAIN, WRAPPER, flags_of};
 
 /// Longer words are no commands.
-const LONGEST: usize = 64;
+pub(super) const LONGEST: usize = 64;
 
 /// A word as a shell puts it together.
 pub(super) struct Piece {
@@ -100,6 +100,9 @@ impl Piece {
     /// What the vocabulary knows of the command's name.
     pub(super) fn flags(&self) -> u32 {
         let name = self.name();
+        if name.is_empty() {
+            return 0;
+        }
         let known = flags_of(name);
         if known & COMMAND != 0 {
             return known;

@@ -27,12 +27,30 @@ mod xss;
 use crate::tokens::{Code, Tokens};
 use crate::{Class, Finding, Slot, View};
 
-/// The first finding in one reading of a text, or none. The tokens are made in a memory that is kept for the next reading.
-pub(crate) fn inspect(view: &View<'_>, slot: Slot, tokens: &mut Tokens) -> Option<Finding> {
+/// The memory that tokens are made in, kept from one reading to the next.
+#[derive(Default)]
+pub(crate) struct Memory {
+    code: Tokens,
+    statements: sqli::Memory,
+}
+
+impl Memory {
+    pub(crate) const fn new() -> Memory {
+        Memory { code: Tokens::new(), statements: sqli::Memory::new() }
+    }
+
+    /// How many bytes it holds.
+    pub(crate) fn len(&self) -> usize {
+        self.code.bytes() + self.statements.bytes()
+    }
+}
+
+/// The first finding in one reading of a text, or none.
+pub(crate) fn inspect(view: &View<'_>, slot: Slot, memory: &mut Memory) -> Option<Finding> {
     if let Some(rule) = header::detect(view, slot) {
         return Some(Finding { class: Class::Header, rule });
     }
-    tokens.read(&view.text);
-    walk::walk(view, Code::new(&view.text, tokens), slot)
-        .or_else(|| sqli::detect(view, slot).map(|rule| Finding { class: Class::Sqli, rule }))
+    memory.code.read(&view.text);
+    walk::walk(view, Code::new(&view.text, &memory.code), slot)
+        .or_else(|| sqli::detect(view, slot, &mut memory.statements).map(|rule| Finding { class: Class::Sqli, rule }))
 }

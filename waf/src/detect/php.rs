@@ -245,16 +245,19 @@ pub(super) fn called_value(code: Code<'_>, index: usize) -> Option<&'static str>
         b'[' => b']',
         mark => mark,
     };
-    let runs = code.says_any(
-        word,
-        words!(
-            "system exec passthru shell_exec eval assert phpinfo popen proc_open call_user_func \
+    let is_plain = !code.has(word, PHP | PHP_PLAIN);
+    let runs = !is_plain
+        && code.says_any(
+            word,
+            words!(
+                "system exec passthru shell_exec eval assert phpinfo popen proc_open call_user_func \
             file_get_contents readfile var_dump print_r"
-        ),
-    );
+            ),
+        );
     let concatenated =
         code.is(code.solid(word + 1), b'.') && code.find_near(word, |code, i| code.is(i, close)).is_some();
-    if !runs && !concatenated && !code.is(index, b'(') {
+    let short = index == 0 && code.is(index, b'(') && code.is(code.solid(word + 1), b')');
+    if !runs && !concatenated && !short {
         return None;
     }
     let mut at = word + 1;
@@ -292,7 +295,6 @@ pub(super) fn called_value(code: Code<'_>, index: usize) -> Option<&'static str>
     }
     let argument = code.solid(at + 1);
     let literal = code.is_any(argument, marks!(b"'\"$")) && code.touches(at - 1, at);
-    let short = code.is(index, b'(') && code.is(code.solid(word + 1), b')') && index == 0;
     (runs || concatenated && literal || short && literal).then_some("php-called-value")
 }
 

@@ -20,11 +20,12 @@ impl Command {
     fn read(code: Code<'_>, start: usize) -> Option<Command> {
         let mut at = code.solid(start);
         // Most words are not known and nothing is joined to them: prose costs no more than this.
-        if code.is_word(at)
-            && code.at(at).flags == 0
-            && (code.is_blank(at + 1) || code.is_end(at + 1) || code.is_any(at + 1, marks!(b",;:()!|&")))
-        {
-            return None;
+        if code.is_word(at) && !code.has(at, command::COMMAND) {
+            let is_joined = !(code.is_blank(at + 1) || code.is_end(at + 1) || code.is_any(at + 1, marks!(b",;()!|&")));
+            let is_unknown = code.at(at).flags == 0;
+            if is_unknown && code.is(at + 1, b':') || !is_joined && (is_unknown || !ends_in_digit(code, at)) {
+                return None;
+            }
         }
         let mut wrapped = false;
         for _ in 0..4 {
@@ -69,6 +70,11 @@ impl Command {
             && self.piece.text.contains("bin/");
         (in_bin && self.flags & command::COMMAND != 0).then_some("rce-binary")
     }
+}
+
+/// Whether a word may be that of a version of a program: `python3`.
+fn ends_in_digit(code: Code<'_>, index: usize) -> bool {
+    code.str(index).bytes().next_back().is_some_and(|byte| byte.is_ascii_digit())
 }
 
 /// A command after a mark that ends another.
@@ -379,6 +385,9 @@ pub(super) fn redirection(code: Code<'_>, index: usize) -> Option<&'static str> 
             .then_some("rce-process-substitution");
     }
     if is_in && code.is(next, b'<') && code.is(index + 2, b'<') && index > 0 {
+        if code.is(index - 1, b'<') {
+            return None;
+        }
         let command = piece(code, index - 1);
         let name = if command.text.is_empty() { code.before(index).map(|at| piece(code, at)) } else { Some(command) };
         let known =
@@ -452,16 +461,51 @@ fn spelled_with_marks(path: &str) -> bool {
         && !path.contains('=')
 }
 
-/// A path written with a shell's patterns: `/etc/[p]asswd`, `/b?n/c?t`.
-pub(super) fn pattern_path(code: Code<'_>, index: usize) -> Option<&'static str> {
-    let begins = index == 0
-        || !(code.is_word(index - 1)
-            || code.kind(index - 1) == Kind::Number
-            || code.is_any(index - 1, marks!(b"/.:~)<'\"?=")));
-    if !begins {
-        return None;
+/// Which slashes of a text may begin a path with a shell's patterns.
+#[derive(Default)]
+pub(super) struct Paths {
+    /// The next token that is a pattern or ends a path.
+    next: usize,
+    /// The end of the path that was read last, and how many more are read before it: paths begin within paths.
+    end: usize,
+    left: u32,
+}
+
+/// How many paths are read within one.
+const WITHIN: u32 = 4;
+
+impl Paths {
+    /// The rule that matched at a slash.
+    pub(super) fn at(&mut self, code: Code<'_>, index: usize) -> Option<&'static str> {
+        let begins = index == 0
+            || !(code.is_word(index - 1)
+                || code.kind(index - 1) == Kind::Number
+                || code.is_any(index - 1, marks!(b"/.:~)<'\"?=")));
+        if !begins {
+            return None;
+        }
+        let goes_on =
+            |at: usize| matches!(code.kind(at), Kind::Word | Kind::Number) || code.is_any(at, marks!(b"/.-@+:~"));
+        self.next = self.next.max(index);
+        while goes_on(self.next) {
+            self.next += 1;
+        }
+        if self.next >= index + command::LONGEST || !code.is_any(self.next, marks!(b"?*[]'\"\\^$`")) {
+            return None;
+        }
+        if index < self.end {
+            self.left = self.left.checked_sub(1)?;
+        }
+        let path = piece(code, index);
+        if index >= self.end {
+            (self.end, self.left) = (path.end, WITHIN);
+        }
+        pattern_path(code, index, &path)
     }
-    let path = piece(code, index);
+}
+
+/// A path written with a shell's patterns: `/etc/[p]asswd`, `/b?n/c?t`.
+fn pattern_path(code: Code<'_>, index: usize, path: &Piece) -> Option<&'static str> {
     // A question mark at the end is one of prose.
     let text = path.text.trim_end_matches(['?', '*', '.']);
     let inner = text.chars().filter(|c| matches!(c, '?' | '*')).count();

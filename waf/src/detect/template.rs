@@ -68,6 +68,9 @@ fn expression(code: Code<'_>, from: usize, close: u8) -> bool {
         if at > from && code.is(at, b'{') && (code.is(at + 1, b'{') || code.is_any(at - 1, marks!(b"$#*@~"))) {
             return false;
         }
+        if at > from && close == b'>' && code.is(at, b'<') && code.is(at + 1, b'%') {
+            return false;
+        }
         let next = code.solid(at + 1);
         let previous = code.before(at).unwrap_or(usize::MAX);
         match code.kind(at) {

@@ -18,6 +18,7 @@ struct Scene<'v> {
     /// The detectors that the bytes of the text leave in question.
     asks: Asks,
     climb: lfi::Climb,
+    paths: rce::Paths,
     links: formula::Links,
     shells: nosql::Shells,
     joints: runtime::Joints,
@@ -66,6 +67,7 @@ pub(super) fn walk(view: &View<'_>, code: Code<'_>, slot: Slot) -> Option<Findin
         slot,
         asks: Asks::of(view),
         climb: lfi::Climb::default(),
+        paths: rce::Paths::default(),
         links: formula::Links::default(),
         shells: nosql::Shells::default(),
         joints: runtime::Joints::default(),
@@ -193,7 +195,7 @@ impl Scene<'_> {
             return;
         }
         self.found.offer(Order::LfiSlash, path);
-        self.found.offer(Order::ShellSlash, || rce::pattern_path(code, index));
+        self.found.offer(Order::ShellSlash, || self.paths.at(code, index));
         self.found.offer(Order::DirectorySlash, || directory::location(code, index));
         self.found.offer(Order::SsrfHost, || {
             around(self.lower, code, index).1.starts_with(b"latest/meta-data").then_some("ssrf-metadata")

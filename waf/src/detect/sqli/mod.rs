@@ -13,14 +13,20 @@ mod whole;
 mod words;
 
 use crate::{Slot, View};
+pub(super) use statement::Memory;
 use statement::Statement;
 
 /// The rule that matched, or none.
-pub(super) fn detect(view: &View<'_>, slot: Slot) -> Option<&'static str> {
-    let statement = Statement::read(&view.lower);
-    rules::find(&statement, slot).or_else(|| {
+pub(super) fn detect(view: &View<'_>, slot: Slot, memory: &mut Memory) -> Option<&'static str> {
+    let statement = Statement::read(&view.lower, memory);
+    let rule = rules::find(&statement, slot);
+    statement.give_back(memory);
+    rule.or_else(|| {
         // Comments to the end of a line hide what joins the lines: `1#x\nand#y\n2=2`.
-        let joined = line::joined(&view.lower)?;
-        rules::find(&Statement::read(&joined), slot)
+        let joined = if view.has(b'\n') { line::joined(&view.lower)? } else { return None };
+        let statement = Statement::read(&joined, memory);
+        let rule = rules::find(&statement, slot);
+        statement.give_back(memory);
+        rule
     })
 }

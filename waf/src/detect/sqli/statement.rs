@@ -1,6 +1,8 @@
 //! Tokens with what belongs together: brackets, quotes, operands, conditions.
 
-use super::token::{Role, Token, tokens};
+use std::mem::take;
+
+use super::token::{Role, Token, read};
 use super::whole::LONGEST;
 
 /// A text as tokens.
@@ -11,6 +13,24 @@ pub struct Statement<'t> {
     /// nobody asks.
     partners: Vec<u32>,
     is_active: bool,
+}
+
+/// The memory of statements, kept from one to the next.
+#[derive(Default)]
+pub struct Memory {
+    tokens: Vec<Token>,
+    partners: Vec<u32>,
+}
+
+impl Memory {
+    pub const fn new() -> Memory {
+        Memory { tokens: Vec::new(), partners: Vec::new() }
+    }
+
+    /// How many bytes it has.
+    pub fn bytes(&self) -> usize {
+        self.tokens.capacity() * size_of::<Token>() + self.partners.capacity() * size_of::<u32>()
+    }
 }
 
 /// No partner.
@@ -70,10 +90,19 @@ pub struct Condition {
 
 impl<'t> Statement<'t> {
     /// Reads a text in lower case.
-    pub fn read(text: &'t str) -> Statement<'t> {
-        let (tokens, is_active) = tokens(text);
-        let partners = if is_active || tokens.len() <= LONGEST { partners(&tokens) } else { Vec::new() };
+    pub fn read(text: &'t str, memory: &mut Memory) -> Statement<'t> {
+        let (mut tokens, mut partners) = (take(&mut memory.tokens), take(&mut memory.partners));
+        let is_active = read(text, &mut tokens);
+        partners.clear();
+        if is_active || tokens.len() <= LONGEST {
+            find_partners(&tokens, &mut partners);
+        }
         Statement { text, tokens, partners, is_active }
+    }
+
+    /// Leaves its memory to the next.
+    pub fn give_back(self, memory: &mut Memory) {
+        (memory.tokens, memory.partners) = (self.tokens, self.partners);
     }
 
     /// What stands behind the last sentence, of a text with more tokens than that; none where there is no sentence so near the
@@ -91,7 +120,8 @@ impl<'t> Statement<'t> {
         };
         let start = last.iter().rposition(begins)?;
         let tokens = last.get(start..)?.to_vec();
-        let partners = partners(&tokens);
+        let mut partners = Vec::new();
+        find_partners(&tokens, &mut partners);
         Some(Statement { text: self.text, tokens, partners, is_active: true })
     }
 
@@ -239,18 +269,22 @@ impl<'t> Statement<'t> {
     }
 }
 
-fn partners(tokens: &[Token]) -> Vec<u32> {
-    let mut partners = vec![NONE; tokens.len()];
-    let mut open: Vec<u32> = Vec::new();
-    let mut quotes: [Option<usize>; 3] = [None; 3];
+/// Finds the partners of brackets and quotes. While a bracket is open, its place holds the one that was open before it.
+fn find_partners(tokens: &[Token], partners: &mut Vec<u32>) {
+    partners.resize(tokens.len(), NONE);
+    let mut open = NONE;
+    let mut quotes = [NONE; 3];
     for (at, token) in tokens.iter().enumerate() {
+        let at = at as u32;
+        let mut put = |place: u32, partner: u32| {
+            partners.get_mut(place as usize).map_or(NONE, |entry| std::mem::replace(entry, partner))
+        };
         match token.role {
-            Role::Open => open.push(at as u32),
-            Role::Close => {
-                if let Some(partner) = open.pop().and_then(|from| partners.get_mut(from as usize)) {
-                    *partner = at as u32;
-                }
+            Role::Open => {
+                put(at, open);
+                open = at;
             }
+            Role::Close if open != NONE => open = put(open, at),
             Role::Quote => {
                 let kind = match token.byte {
                     b'\'' => 0,
@@ -258,14 +292,14 @@ fn partners(tokens: &[Token]) -> Vec<u32> {
                     _ => 2,
                 };
                 if let Some(latest) = quotes.get_mut(kind) {
-                    if let Some(partner) = latest.and_then(|from| partners.get_mut(from)) {
-                        *partner = at as u32;
-                    }
-                    *latest = Some(at);
+                    put(*latest, at);
+                    *latest = at;
                 }
             }
             _ => {}
         }
     }
-    partners
+    while let Some(entry) = partners.get_mut(open as usize) {
+        open = std::mem::replace(entry, NONE);
+    }
 }

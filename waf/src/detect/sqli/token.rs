@@ -160,10 +160,11 @@ pub struct Token {
     pub end: u32,
 }
 
-/// The tokens of a text in lower case, and whether a rule turns on any of them.
-pub fn tokens(text: &str) -> (Vec<Token>, bool) {
+/// Reads the tokens of a text in lower case; whether a rule turns on any of them.
+pub fn read(text: &str, tokens: &mut Vec<Token>) -> bool {
     let bytes = text.as_bytes();
-    let mut tokens = Vec::with_capacity(bytes.len() / 4 + 8);
+    tokens.clear();
+    tokens.reserve(bytes.len() / 4 + 8);
     let mut roles = 0;
     let mut at = 0;
     let mut is_spaced = true;
@@ -209,7 +210,7 @@ pub fn tokens(text: &str) -> (Vec<Token>, bool) {
         at = end;
         is_spaced = false;
     }
-    (tokens, roles & !PASSIVE != 0)
+    roles & !PASSIVE != 0
 }
 
 /// Which bytes are part of a word; of those above ASCII the blanks are asked for apart.
