@@ -6,8 +6,20 @@ const SHORTEST: usize = 10;
 /// What the base64 tokens of a text decode to, a line each, or none where there are none.
 pub fn decoded(text: &str) -> Option<String> {
     let mut decoded: Option<String> = None;
+    let bytes = text.as_bytes();
     let is_digit = |byte: &u8| DIGITS.get(usize::from(*byte)).is_some_and(|is_digit| *is_digit);
-    for token in text.as_bytes().split(|byte| !is_digit(byte)).filter(|token| token.len() >= SHORTEST) {
+    // Where a token may begin. A token holds every byte of its shortest length: those before its last are asked only if that is
+    // one of its digits.
+    let mut start = 0;
+    while let Some(shortest) = bytes.get(start..start + SHORTEST) {
+        if let Some(other) = shortest.iter().rposition(|byte| !is_digit(byte)) {
+            start += other + 1;
+            continue;
+        }
+        let rest = bytes.get(start..).unwrap_or_default();
+        let length = rest.iter().position(|byte| !is_digit(byte)).unwrap_or(rest.len());
+        let token = rest.get(..length).unwrap_or_default();
+        start += length + 1;
         let Some(line) = printable(token) else { continue };
         let lines = decoded.get_or_insert_default();
         if !lines.is_empty() {

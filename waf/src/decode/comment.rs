@@ -10,26 +10,31 @@ pub fn spaced(text: &str) -> Option<String> {
     let last_end = text.rfind("*/");
     let mut at = 0;
     let mut taken = 0;
-    while let Some(step) = text.get(at..).and_then(|rest| rest.find(['/', '*'])) {
-        let mark = at + step;
-        let rest = text.get(mark..).unwrap_or_default();
-        let length = if rest.starts_with("/*!") {
-            3 + rest.bytes().skip(3).take(6).take_while(u8::is_ascii_digit).count()
-        } else if rest.starts_with("*/") {
-            2
-        } else if rest.starts_with("/*") && last_end.is_some_and(|end| end >= mark + 2) {
-            rest.get(2..).and_then(|inside| inside.find("*/")).map_or(0, |inside| inside + 4)
-        } else {
-            0
+    while let Some(step) = text.get(at..).and_then(|rest| rest.find('*')) {
+        let star = at + step;
+        // The star ends a slash before it, or begins what a slash behind it ends.
+        let open = star.checked_sub(1).filter(|slash| *slash >= at && text.as_bytes().get(*slash) == Some(&b'/'));
+        let length_at = |mark: usize| {
+            let rest = text.get(mark..).unwrap_or_default();
+            if rest.starts_with("/*!") {
+                3 + rest.bytes().skip(3).take(6).take_while(u8::is_ascii_digit).count()
+            } else if rest.starts_with("*/") {
+                2
+            } else if rest.starts_with("/*") && last_end.is_some_and(|end| end >= mark + 2) {
+                rest.get(2..).and_then(|inside| inside.find("*/")).map_or(0, |inside| inside + 4)
+            } else {
+                0
+            }
         };
-        if length > 0 {
-            spaced.push_str(text.get(taken..mark).unwrap_or_default());
-            spaced.push(' ');
-            taken = mark + length;
-            at = taken;
-        } else {
-            at = mark + 1;
-        }
+        let found = open.into_iter().chain([star]).map(|mark| (mark, length_at(mark))).find(|(_, length)| *length > 0);
+        let Some((mark, length)) = found else {
+            at = star + 1;
+            continue;
+        };
+        spaced.push_str(text.get(taken..mark).unwrap_or_default());
+        spaced.push(' ');
+        taken = mark + length;
+        at = taken;
     }
     if taken == 0 {
         return None;

@@ -10,6 +10,15 @@ pub enum Controls {
     Drop,
 }
 
+/// The first byte beyond ASCII.
+fn first_high(bytes: &[u8]) -> Option<usize> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let (eights, _) = bytes.as_chunks::<8>();
+    let is_high = |eight: &[u8; 8]| u64::from_le_bytes(*eight) & HIGH != 0;
+    let from = 8 * eights.iter().position(is_high).unwrap_or(eights.len());
+    bytes.get(from..)?.iter().position(|byte| !byte.is_ascii()).map(|step| from + step)
+}
+
 /// The text folded, or none where nothing changes.
 pub fn fold(text: &str, controls: Controls) -> Option<String> {
     let is_dropped = |byte: u8| controls == Controls::Drop && is_dropped_control(byte);
@@ -19,9 +28,11 @@ pub fn fold(text: &str, controls: Controls) -> Option<String> {
     let mut at = 0;
     // The last character of what is folded so far, where it was changed: a styled letter stands among Latin ones too.
     let mut changed = None;
-    while let Some(step) =
-        bytes.get(at..).and_then(|rest| rest.iter().position(|byte| !byte.is_ascii() || is_dropped(*byte)))
-    {
+    let has_dropped = bytes.iter().any(|byte| is_dropped(*byte));
+    let next = |rest: &[u8]| {
+        if has_dropped { rest.iter().position(|byte| !byte.is_ascii() || is_dropped(*byte)) } else { first_high(rest) }
+    };
+    while let Some(step) = bytes.get(at..).and_then(next) {
         let mark = at + step;
         let Some(character) = text.get(mark..).and_then(|rest| rest.chars().next()) else { break };
         let end = mark + character.len_utf8();

@@ -86,7 +86,8 @@ fn empty_expansion(code: Code<'_>, dollar: usize) -> Option<usize> {
 impl Piece {
     /// The last part of a path, or the word itself.
     pub(super) fn name(&self) -> &str {
-        self.text.rsplit('/').next().unwrap_or_default()
+        let slash = self.text.bytes().rposition(|byte| byte == b'/');
+        slash.map_or(self.text.as_str(), |slash| self.text.get(slash + 1..).unwrap_or_default())
     }
 
     /// Whether it is a path below a directory at the root of a system.
@@ -104,7 +105,8 @@ impl Piece {
             return 0;
         }
         let known = flags_of(name);
-        if known & COMMAND != 0 {
+        let has_parts = name.bytes().any(|byte| matches!(byte, b'-' | b'.' | b'+' | b'0'..=b'9'));
+        if known & COMMAND != 0 || !has_parts {
             return known;
         }
         // `chef-client`, `cmd.exe`, `python3.10`.
@@ -116,8 +118,7 @@ impl Piece {
 
     /// Whether the name is that of a family of programs and a part of it, as in `ssh-keygen`.
     pub(super) fn is_compound(&self) -> bool {
-        let (family, _) = self.name().split_once('-').unwrap_or_default();
-        FAMILIES.contains(&family)
+        self.name().split_once('-').is_some_and(|(family, _)| FAMILIES.contains(&family))
     }
 
     /// Whether the name says what no prose says: a version, a family, an ending of programs.

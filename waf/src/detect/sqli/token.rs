@@ -171,6 +171,14 @@ pub fn read(text: &str, tokens: &mut Vec<Token>) -> bool {
     // Behind the last end of a comment no comment ends: asking each `/*` anew would be quadratic.
     let last_end = if text.contains('*') { text.rfind("*/").unwrap_or(0) } else { 0 };
     while let Some(byte) = bytes.get(at).copied() {
+        let alone = ALONE.get(usize::from(byte)).copied().unwrap_or(Role::End);
+        if alone != Role::End {
+            roles |= alone.bit();
+            tokens.push(Token { role: alone, is_spaced, byte, start: at as u32, end: at as u32 + 1 });
+            at += 1;
+            is_spaced = false;
+            continue;
+        }
         let rest = bytes.get(at..).unwrap_or_default();
         let (role, length) = match byte {
             b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C | 0 => {
@@ -213,15 +221,47 @@ pub fn read(text: &str, tokens: &mut Vec<Token>) -> bool {
     roles & !PASSIVE != 0
 }
 
-/// Which bytes are part of a word; of those above ASCII the blanks are asked for apart.
-const PARTS: [bool; 256] = {
+/// The roles of marks that are tokens whatever stands behind them; [`Role::End`] for any other byte.
+static ALONE: [Role; 256] = {
+    let marks = [
+        (b'(', Role::Open),
+        (b'{', Role::Open),
+        (b')', Role::Close),
+        (b'}', Role::Close),
+        (b',', Role::Comma),
+        (b';', Role::Semicolon),
+        (b'\'', Role::Quote),
+        (b'"', Role::Quote),
+        (b'`', Role::Quote),
+        (b'=', Role::Compare),
+        (b'+', Role::Sign),
+        (b'%', Role::Sign),
+        (b'^', Role::Sign),
+        (b'[', Role::Other),
+        (b']', Role::Other),
+        (b'$', Role::Other),
+    ];
+    let mut roles = [Role::End; 256];
+    let mut at = 0;
+    while at < marks.len() {
+        #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
+        {
+            roles[marks[at].0 as usize] = marks[at].1;
+        }
+        at += 1;
+    }
+    roles
+};
+
+/// Which bytes of ASCII are part of a word; of those above ASCII the blanks are asked for apart.
+static PARTS: [bool; 256] = {
     let mut parts = [false; 256];
     let mut byte = 0;
     while byte < 256 {
         let part = byte as u8;
         #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
         {
-            parts[byte] = part.is_ascii_alphanumeric() || matches!(part, b'_' | b'$' | 0x80..);
+            parts[byte] = part.is_ascii_alphanumeric() || matches!(part, b'_' | b'$');
         }
         byte += 1;
     }
@@ -229,18 +269,12 @@ const PARTS: [bool; 256] = {
 };
 
 fn word_length(rest: &[u8]) -> usize {
-    let mut is_ascii = true;
-    let mut length = 0;
-    for byte in rest {
-        if !PARTS.get(usize::from(*byte)).is_some_and(|is_part| *is_part) {
-            break;
-        }
-        is_ascii &= byte.is_ascii();
-        length += 1;
-    }
-    if is_ascii {
+    let is_part = |byte: &u8| PARTS.get(usize::from(*byte)).is_some_and(|is_part| *is_part);
+    let length = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+    if rest.get(length).is_none_or(u8::is_ascii) {
         return length;
     }
+    let length = rest.iter().position(|byte| byte.is_ascii() && !is_part(byte)).unwrap_or(rest.len());
     let is_blank = |pair: &[u8]| pair == [0xC2, 0xA0] || pair == [0xEF, 0xBF];
     rest.windows(2).take(length).position(is_blank).unwrap_or(length)
 }
