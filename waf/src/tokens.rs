@@ -286,49 +286,58 @@ fn blank(bytes: &[u8], start: usize) -> (u8, usize) {
 
 /// The tokens together with their text.
 #[derive(Clone, Copy)]
-pub(crate) struct Code<'v> {
-    pub(crate) text: &'v str,
+pub(crate) struct Code<'v>(&'v Source<'v>);
+
+/// A text and its tokens.
+pub(crate) struct Source<'v> {
+    text: &'v str,
     list: &'v [Token],
 }
 
-impl<'v> Code<'v> {
-    pub(crate) fn new(text: &'v str, tokens: &'v Tokens) -> Code<'v> {
-        Code { text, list: &tokens.list }
+impl<'v> Source<'v> {
+    pub(crate) fn new(text: &'v str, tokens: &'v Tokens) -> Source<'v> {
+        Source { text, list: &tokens.list }
     }
 
+    pub(crate) fn code(&'v self) -> Code<'v> {
+        Code(self)
+    }
+}
+
+impl<'v> Code<'v> {
     pub(crate) fn len(self) -> usize {
-        self.list.len()
+        self.0.list.len()
     }
 
     /// All tokens.
     pub(crate) fn tokens(self) -> &'v [Token] {
-        self.list
+        self.0.list
     }
 
     #[inline]
     pub(crate) fn at(self, index: usize) -> &'v Token {
-        self.list.get(index).unwrap_or(&EDGE)
+        self.0.list.get(index).unwrap_or(&EDGE)
     }
 
     /// Where a token begins in the text; the text's length behind the last.
     #[inline]
     pub(crate) fn start(self, index: usize) -> usize {
-        self.list.get(index).map_or(self.text.len(), |token| token.start as usize)
+        self.0.list.get(index).map_or(self.0.text.len(), |token| token.start as usize)
     }
 
     /// The text of a token.
     pub(crate) fn str(self, index: usize) -> &'v str {
-        self.text.get(self.start(index)..self.start(index.wrapping_add(1))).unwrap_or_default()
+        self.0.text.get(self.start(index)..self.start(index.wrapping_add(1))).unwrap_or_default()
     }
 
     /// The text from a token to the end.
     pub(crate) fn text_at(self, index: usize) -> &'v str {
-        self.text.get(self.at(index).start as usize..).unwrap_or_default()
+        self.0.text.get(self.at(index).start as usize..).unwrap_or_default()
     }
 
     /// The text from a token to before another.
     pub(crate) fn between(self, from: usize, to: usize) -> &'v str {
-        self.text.get(self.at(from).start as usize..self.start(to)).unwrap_or_default()
+        self.0.text.get(self.at(from).start as usize..self.start(to)).unwrap_or_default()
     }
 
     /// Whether the token is this mark.
@@ -473,7 +482,8 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<(Kind, String)> {
         let tokens = read(text);
-        let code = Code::new(text, &tokens);
+        let source = Source::new(text, &tokens);
+        let code = source.code();
         (0..code.len()).map(|index| (code.kind(index), code.str(index).to_owned())).collect()
     }
 
@@ -503,7 +513,8 @@ mod tests {
     fn comments_of_three_languages_are_passed_over() {
         for text in ["exec/*a*/ /*b*/(", "exec // x\n(", "exec \t#\n (", "exec("] {
             let tokens = read(text);
-            let code = Code::new(text, &tokens);
+            let source = Source::new(text, &tokens);
+            let code = source.code();
             assert!(code.is(code.past_comments(1), b'('), "{text}");
         }
     }

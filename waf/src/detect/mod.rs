@@ -24,7 +24,7 @@ mod windows;
 mod xml;
 mod xss;
 
-use crate::tokens::{Code, Tokens};
+use crate::tokens::{Source, Tokens};
 use crate::{Class, Finding, Slot, View};
 
 /// The memory that tokens are made in, kept from one reading to the next.
@@ -51,6 +51,6 @@ pub(crate) fn inspect(view: &View<'_>, slot: Slot, memory: &mut Memory) -> Optio
         return Some(Finding { class: Class::Header, rule });
     }
     memory.code.read(&view.text);
-    walk::walk(view, Code::new(&view.text, &memory.code), slot)
+    walk::walk(view, Source::new(&view.text, &memory.code).code(), slot)
         .or_else(|| sqli::detect(view, slot, &mut memory.statements).map(|rule| Finding { class: Class::Sqli, rule }))
 }
