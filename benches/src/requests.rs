@@ -9,6 +9,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use calc_core::model::Model;
+use calc_core::residual::residual;
 use calc_core::value::Value;
 use edge_worker::app::App;
 use edge_worker::http::{Head, Headers};
@@ -27,7 +28,8 @@ pub struct Desk {
 impl Desk {
     /// A core that has decoded the model and answered once.
     pub fn over(model: &Model) -> Self {
-        let platform = Memory { model: Some(model.encode()), ..Memory::default() };
+        let model = residual(model).0.encode();
+        let platform = Memory { model: Some(model), ..Memory::default() };
         let desk = Self { app: App::default(), platform, asked: Cell::new(0) };
         desk.ask(br#"{"inputs":{}}"#);
         desk

@@ -60,6 +60,7 @@ pub mod model;
 pub mod number;
 pub mod propose;
 pub mod reference;
+pub mod residual;
 pub mod schema;
 pub mod syntax;
 pub mod trace;

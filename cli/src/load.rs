@@ -1,6 +1,6 @@
 //! Files to workbooks and models.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use calc_core::calendar::Calendar;
@@ -12,6 +12,7 @@ use calc_core::import::{ImportOptions, Imported, read_xlsx};
 use calc_core::model::Model;
 use calc_core::model::ports::{Ports, PortsFile};
 use calc_core::propose::propose;
+use calc_core::residual::residual;
 use calc_core::workbook::Workbook;
 
 use crate::Options;
@@ -63,13 +64,68 @@ pub fn with_ports(path: &Path, ports: Option<&Path>, options: &Options) -> Resul
     compiled(imported, ports)
 }
 
-/// Reads a model, or a workbook as [`with_ports`] does.
+/// Reads the model of a whole workbook, or a workbook as [`with_ports`] does. Of a residual model it is the one that lies beside it.
 pub fn model(path: &Path, ports: Option<&Path>, options: &Options) -> Result<Arc<Model>, Failure> {
-    let bytes = read(path)?;
-    if Model::is_model(&bytes) {
-        return Ok(Arc::new(Model::decode(&bytes)?));
+    reached(path, ports, options)?.whole()
+}
+
+/// What the ports can reach of a workbook, and the way to all of it.
+pub struct Reached {
+    pub model: Arc<Model>,
+    whole: Whole,
+}
+
+enum Whole {
+    Model(Arc<Model>),
+    /// Beside a residual model.
+    File(PathBuf),
+}
+
+impl Reached {
+    /// The model of the whole workbook.
+    pub fn whole(&self) -> Result<Arc<Model>, Failure> {
+        let path = match &self.whole {
+            Whole::Model(model) => return Ok(model.clone()),
+            Whole::File(path) => path,
+        };
+        let bytes = std::fs::read(path).map_err(|error| {
+            Failure::new(format!(
+                "cannot read `{}`: {error}; the model beside it has only what its ports can reach, and this takes the whole workbook",
+                path.display()
+            ))
+        })?;
+        let model = Model::decode(&bytes)?;
+        if model.hash() != self.model.hash() {
+            return Err(Failure::new(format!(
+                "`{}` is not of the same workbook and ports as the model beside it; compile the workbook again",
+                path.display()
+            )));
+        }
+        Ok(Arc::new(model))
     }
-    Ok(with_ports(path, ports, options)?.model)
+}
+
+/// Reads a model or a workbook as [`with_ports`] does, for its ports alone.
+pub fn reached(path: &Path, ports: Option<&Path>, options: &Options) -> Result<Reached, Failure> {
+    let bytes = read(path)?;
+    if !Model::is_model(&bytes) {
+        let whole = with_ports(path, ports, options)?.model;
+        return Ok(Reached { model: Arc::new(residual(&whole).0), whole: Whole::Model(whole) });
+    }
+    let model = Arc::new(Model::decode(&bytes)?);
+    let whole = if model.is_residual() { Whole::File(beside(path)) } else { Whole::Model(model.clone()) };
+    Ok(Reached { model, whole })
+}
+
+/// Where the model of the whole workbook lies beside one for its ports: `prices.whole.paintbox` beside `prices.paintbox`.
+pub fn beside(path: &Path) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_os_string();
+    name.push(".whole");
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
 }
 
 fn compiled(imported: Imported, ports: Ports) -> Result<Loaded, Failure> {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use calc_core::calculation::Calculator;
+use calc_core::calculation::{Calculator, Form};
 use calc_core::calendar::Calendar;
 use calc_core::eval::Clock;
 use calc_core::model::Model;
@@ -13,10 +13,11 @@ use crate::observe::Visit;
 use crate::platform::Platform;
 use crate::problem::{MODEL_TOO_LARGE, MODEL_UNAVAILABLE, Problem};
 
-/// Holds the calculator, once there is one.
+/// Holds the calculators, once there are any: one of what the ports can reach, and one of the whole workbook, for requests that name cells.
 #[derive(Default)]
 pub struct Desk {
-    seat: RefCell<Option<Seat>>,
+    ports: RefCell<Option<Seat>>,
+    cells: RefCell<Option<Seat>>,
 }
 
 struct Seat {
@@ -26,44 +27,60 @@ struct Seat {
 }
 
 impl Desk {
-    /// Sees to it that the model is loaded. This is the only step that waits.
+    /// Sees to it that the model is loaded that requests of a form need. This is the only step that waits.
     ///
     /// Two first requests at once both load the model: sharing one's load with the other would tie one request to another's life.
-    pub async fn open<P: Platform>(&self, visit: &Visit<'_, P>) -> Result<(), Problem> {
+    pub async fn open<P: Platform>(&self, visit: &Visit<'_, P>, form: Form) -> Result<(), Problem> {
         // The borrow is not held across an await: other requests run only there.
-        if self.seat.borrow().is_none() {
-            let model = Arc::new(load(visit.platform).await?);
-            self.sit(model, visit.day());
+        if self.ports.borrow().is_none() {
+            let model = Arc::new(load(visit.platform, visit.platform.model().await)?);
+            *self.ports.borrow_mut() = Some(Seat::new(model, visit.day()));
+        }
+        if form == Form::Cells && self.has_only_ports() && self.cells.borrow().is_none() {
+            let model = Arc::new(load(visit.platform, visit.platform.whole_model().await)?);
+            let is_of_the_same = |seat: &Seat| seat.calculator.model().hash() == model.hash() && !model.is_residual();
+            if !self.ports.borrow().as_ref().is_some_and(is_of_the_same) {
+                visit.platform.log("cannot load the whole model: it is not that of the model beside it");
+                return Err(Problem::new(&MODEL_UNAVAILABLE, "the model cannot be read; it has to be compiled anew"));
+            }
+            *self.cells.borrow_mut() = Some(Seat::new(model, visit.day()));
         }
         Ok(())
     }
 
-    /// Lets a task use the calculator of a loaded model.
+    /// Lets a task use the calculator of a loaded model for requests of a form.
     ///
     /// The clock stands at the start of the day in UTC, so that the same request has the same answer all day.
-    pub fn calculate<T>(&self, day: i64, task: impl FnOnce(&mut Calculator) -> T) -> Result<T, Problem> {
-        let of_other_day =
-            self.seat.borrow().as_ref().filter(|seat| seat.day != day).map(|seat| seat.calculator.model().clone());
-        if let Some(model) = of_other_day {
-            self.sit(model, day);
-        }
-        match self.seat.borrow_mut().as_mut() {
-            Some(seat) => Ok(task(&mut seat.calculator)),
+    pub fn calculate<T>(&self, day: i64, form: Form, task: impl FnOnce(&mut Calculator) -> T) -> Result<T, Problem> {
+        let seat = if form == Form::Cells && self.has_only_ports() { &self.cells } else { &self.ports };
+        match seat.borrow_mut().as_mut() {
+            Some(seat) => {
+                if seat.day != day {
+                    *seat = Seat::new(seat.calculator.model().clone(), day);
+                }
+                Ok(task(&mut seat.calculator))
+            }
             None => Err(Problem::new(&MODEL_UNAVAILABLE, "the model was asked for before it was loaded")),
         }
     }
 
-    fn sit(&self, model: Arc<Model>, day: i64) {
+    fn has_only_ports(&self) -> bool {
+        self.ports.borrow().as_ref().is_some_and(|seat| seat.calculator.model().is_residual())
+    }
+}
+
+impl Seat {
+    fn new(model: Arc<Model>, day: i64) -> Seat {
         let calendar = Calendar::new(model.date_system(), model.dialect());
         let epoch = calendar.serial(1970, 1, 1).unwrap_or(0);
         let mut calculator = Calculator::new(model, Clock { now: (epoch + day) as f64, seed: 0 });
         calculator.limit(CALCULATION_STEPS);
-        *self.seat.borrow_mut() = Some(Seat { day, calculator });
+        Seat { day, calculator }
     }
 }
 
-async fn load<P: Platform>(platform: &P) -> Result<Model, Problem> {
-    let bytes = platform.model().await.map_err(|error| {
+fn load<P: Platform>(platform: &P, bytes: Result<Vec<u8>, String>) -> Result<Model, Problem> {
+    let bytes = bytes.map_err(|error| {
         // The cause names bindings and paths: it is for the log only.
         platform.log(&format!("cannot load the model: {error}"));
         Problem::new(&MODEL_UNAVAILABLE, "the model cannot be loaded; try again later").with("Retry-After", "30")

@@ -88,6 +88,14 @@ impl Request {
         if reader.faults.is_empty() { Ok(request.settled(model)) } else { Err(reader.faults) }
     }
 
+    /// Whether it names inputs and outputs alone, so that the residual of the model can answer it.
+    pub fn is_of_ports(&self, model: &Model) -> bool {
+        let ports = model.ports();
+        self.form == Form::Ports
+            && self.settings.iter().all(|setting| ports.input(&setting.name).is_some())
+            && self.outputs.iter().all(|wanted| ports.output(&wanted.name).is_some())
+    }
+
     /// All outputs of a model for its own content.
     pub fn of_defaults(model: &Model) -> Request {
         let outputs = model.ports().outputs().iter().map(Wanted::output).collect();

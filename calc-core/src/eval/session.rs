@@ -1,11 +1,12 @@
 //! The session: one calculation's cells.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dirty::{Dirty, Mask};
-use super::machine::{Freshness, Stacks};
+use super::machine::{Fresh, Freshness, Stacks};
 use super::quick::Quick;
 use super::spill::{Spills, cells_of};
 use crate::error::Error;
@@ -199,6 +200,15 @@ impl Session {
         let budget = Budget::new(self.budget);
         // What it comes to is known; only what it does on the way is of interest.
         let _ = self.run_with(formula, &budget, onlooker, &mut Stacks::default(), &SharedIndexes::default());
+    }
+
+    /// Whether what a formula comes to hangs on the time, be it that a text such as `5-7` reads as a day of this year. Values as of the
+    /// last recalculation are taken for given.
+    pub fn hangs_on_time(&self, formula: FormulaIndex) -> bool {
+        let timed = Cell::new(false);
+        let (budget, indexes) = (Budget::new(self.budget), SharedIndexes::default());
+        let result = self.run_timed(formula, &budget, &Fresh, &mut Stacks::default(), &indexes, Some(&timed));
+        timed.get() || result.is_err()
     }
 
     /// Whether a set value stands in place of the cell's formula.

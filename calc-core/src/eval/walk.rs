@@ -8,6 +8,8 @@
 //! What a spill fills cannot be known before. Formulas that read it by way of the graph are told when it changes; formulas with
 //! precedents of their own finding run again, until no spill changes any more.
 
+use std::cell::Cell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dirty::Mask;
@@ -287,6 +289,19 @@ impl Session {
         stacks: &mut Stacks,
         indexes: &SharedIndexes,
     ) -> Result<Operand, Needs> {
+        self.run_timed(formula, budget, fresh, stacks, indexes, None)
+    }
+
+    /// As [`Session::run_with`], and notes whether the result hangs on the time.
+    pub(super) fn run_timed<F: Freshness>(
+        &self,
+        formula: FormulaIndex,
+        budget: &Budget,
+        fresh: &F,
+        stacks: &mut Stacks,
+        indexes: &SharedIndexes,
+        timed: Option<&Cell<bool>>,
+    ) -> Result<Operand, Needs> {
         let model = &self.model;
         let (Some(place), Some(shape)) = (model.formula_cell(formula), model.shape_of(formula)) else {
             return Ok(Operand::Missing);
@@ -298,6 +313,7 @@ impl Session {
             dialect: model.dialect(),
             date_system: model.date_system(),
             now: self.clock.now,
+            timed,
             draws: Draws::new(self.clock.seed, place),
             place,
             budget,

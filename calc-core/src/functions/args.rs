@@ -165,6 +165,8 @@ pub struct Context<'a> {
     pub date_system: DateSystem,
     /// The time now as a serial number in local time, for TODAY and NOW.
     pub now: f64,
+    /// Where it is noted that a result hangs on the time, if somebody wants to know.
+    pub timed: Option<&'a Cell<bool>>,
     /// The random numbers of this run.
     pub draws: Draws,
     /// The cell that the formula stands in.
@@ -176,6 +178,13 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Notes that the result hangs on the time.
+    pub fn note_time(&self) {
+        if let Some(timed) = self.timed {
+            timed.set(true);
+        }
+    }
+
     /// How serial numbers and dates belong together here.
     pub fn calendar(&self) -> Calendar {
         Calendar::new(self.date_system, self.dialect)

@@ -27,11 +27,21 @@ pub fn text_to_number(text: &str, context: &Context<'_>) -> Result<f64, CellErro
 
 /// The number that a text reads as, without the rule for `""`.
 pub fn parse_number(text: &str, context: &Context<'_>) -> Option<f64> {
-    number::parse_number(text, context.calendar(), this_year(context))
+    let number_in = |year| number::parse_number(text, context.calendar(), year);
+    // Every day that a text can name is a day of both years, and another one in each: if they agree, all years do.
+    if context.timed.is_some() && number_in(2000) != number_in(2004) {
+        context.note_time();
+    }
+    number_in(year(context))
 }
 
 /// The year that a date without one belongs to.
 pub fn this_year(context: &Context<'_>) -> i32 {
+    context.note_time();
+    year(context)
+}
+
+fn year(context: &Context<'_>) -> i32 {
     context.calendar().date(context.now.floor() as i64).map_or(1900, |date| date.year)
 }
 

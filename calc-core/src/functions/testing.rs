@@ -57,6 +57,7 @@ impl Bench {
             dialect: self.dialect,
             date_system: DateSystem::Y1900,
             now: 45_500.25,
+            timed: None,
             draws: Draws::new(1, place),
             place,
             budget: &budget,

@@ -23,7 +23,7 @@ use crate::workbook::Hiding;
 
 const MAGIC: &[u8; 8] = b"PAINTBOX";
 /// Raised with every change of the layout.
-const VERSION: u8 = 5;
+const VERSION: u8 = 6;
 const HEAD: usize = MAGIC.len() + 1 + 32;
 
 impl Model {
@@ -157,6 +157,7 @@ fn write_model(model: &Model, out: &mut Writer) {
         out.int(row * 2 + u32::from(*hiding == Hiding::Filter));
     }
     model.ports.write(out);
+    out.text(model.whole.as_deref().unwrap_or_default());
 }
 
 fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
@@ -190,6 +191,7 @@ fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
         Ok((SheetId(sheet), row / 2, if row % 2 == 1 { Hiding::Filter } else { Hiding::ByHand }))
     })?;
     let ports = Ports::read(from, &sheet_names)?;
+    let whole = Some(from.text()?.to_string()).filter(|hash| !hash.is_empty());
     if !from.is_at_end() {
         return Err(from.damaged("more bytes than expected"));
     }
@@ -207,6 +209,7 @@ fn read_model(from: &mut Reader<'_>) -> Result<Model, Error> {
         learned_spills,
         hidden_rows,
         ports,
+        whole,
         hash: String::new(),
     })
 }

@@ -49,6 +49,8 @@ pub struct Model {
     /// Rows that are not shown, by sheet and row, if a formula leaves such rows out.
     pub(crate) hidden_rows: Vec<(SheetId, u32, Hiding)>,
     pub(crate) ports: Ports,
+    /// The hash of the model that this is the residual of, in whose name it answers.
+    pub(crate) whole: Option<String>,
     pub(crate) hash: String,
 }
 
@@ -106,9 +108,15 @@ impl Model {
         self.date_system
     }
 
-    /// The identity of the model: SHA-256 in hex over everything that can change an answer.
+    /// The identity of the model: SHA-256 in hex over everything that can change an answer. A residual model gives the answers of the
+    /// whole, so it has the identity of that.
     pub fn hash(&self) -> &str {
-        &self.hash
+        self.whole.as_deref().unwrap_or(&self.hash)
+    }
+
+    /// Whether only what the ports can reach is left of the workbook: other cells can neither be set nor read.
+    pub fn is_residual(&self) -> bool {
+        self.whole.is_some()
     }
 
     /// What the workbook offers: typed inputs and outputs.

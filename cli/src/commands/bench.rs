@@ -1,7 +1,7 @@
 //! `paintbox bench`: how long loading, compiling and recalculating take.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -13,8 +13,9 @@ use calc_core::import::{ImportOptions, read_xlsx};
 use calc_core::model::Model;
 use calc_core::model::ports::Ports;
 use calc_core::reference::{CellRef, RangeRef};
+use calc_core::residual::residual;
 use calc_core::value::Value;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::Options;
 use crate::failure::Failure;
@@ -26,6 +27,9 @@ use crate::{load, place};
 pub struct Arguments {
     /// The workbook
     workbook: PathBuf,
+    /// A ports file: what it reaches is timed too, in turn with the whole workbook
+    #[arg(long, value_name = "PORTS.json")]
+    ports: Option<PathBuf>,
     /// How often each is timed; medians are given
     #[arg(long, default_value_t = 21)]
     runs: usize,
@@ -75,7 +79,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
             on_demand.insert(name, round(one));
         }
     }
-    let report = json!({
+    let mut report = json!({
         "load_ms": round(load_ms),
         "compile_ms": round(compile_ms),
         "full_us": round(full_us),
@@ -84,12 +88,44 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
         "peak_mb": round(peak_mb().unwrap_or(0.0)),
         "formulas": workbook.formula_count(),
     });
+    if let (Some(ports), Some(members)) = (&arguments.ports, report.as_object_mut()) {
+        members.insert("residual".to_string(), time_residual(&arguments.workbook, ports, runs, options)?);
+    }
     if options.json {
         say!("{report}");
     } else {
         say!("{report:#}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a ports file reaches of a workbook, beside all of it: bytes, decoding, and full recalculation, each in turn.
+fn time_residual(workbook: &Path, ports: &Path, runs: usize, options: &Options) -> Result<Json, Failure> {
+    let whole = load::with_ports(workbook, Some(ports), options)?.model;
+    let left = Arc::new(residual(&whole).0);
+    let clock = load::clock(options, whole.date_system())?;
+    let mut of = Vec::new();
+    for model in [whole, left] {
+        let bytes = model.encode();
+        let mut session = Session::new(model, clock);
+        session.recalculate_fully()?;
+        of.push((bytes, session, Vec::new(), Vec::new()));
+    }
+    for _ in 0..runs {
+        for (bytes, session, decoding, full) in &mut of {
+            decoding.push(time(|| drop(Model::decode(bytes))));
+            full.push(time(|| drop(session.recalculate_fully())));
+        }
+    }
+    let parts = of.into_iter().map(|(bytes, session, decoding, full)| {
+        json!({
+            "formulas": session.model().formulas().len(),
+            "bytes": bytes.len(),
+            "decode_us": round(middle(decoding)),
+            "full_us": round(middle(full)),
+        })
+    });
+    Ok(json!(["whole", "left"].into_iter().zip(parts).collect::<BTreeMap<_, _>>()))
 }
 
 /// The median time of setting a cell to a value or back, and recalculating; the cell is as before afterwards.
@@ -137,13 +173,17 @@ fn last_dependent(model: &Model, cell: CellRef) -> Option<CellRef> {
 
 /// The median time of a piece of work, in microseconds.
 fn median(runs: usize, mut work: impl FnMut()) -> f64 {
-    let mut times: Vec<f64> = (0..runs)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed().as_secs_f64() * 1e6
-        })
-        .collect();
+    middle((0..runs).map(|_| time(&mut work)).collect())
+}
+
+/// How long a piece of work takes, in microseconds.
+fn time(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64() * 1e6
+}
+
+fn middle(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times.get(times.len() / 2).copied().unwrap_or_default()
 }

@@ -32,9 +32,15 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure> {
-    let model = load::model(&arguments.file, arguments.ports.as_deref(), options)?;
+    let reached = load::reached(&arguments.file, arguments.ports.as_deref(), options)?;
+    let mut model = reached.model.clone();
     let clock = load::clock(options, model.date_system())?;
-    let request = match request(arguments, &model)? {
+    let mut asked = request(arguments, &model)?;
+    if asked.as_ref().is_ok_and(|request| !request.is_of_ports(&model)) {
+        model = reached.whole()?;
+        asked = request(arguments, &model)?;
+    }
+    let request = match asked {
         Ok(request) => request,
         Err(faults) => {
             print_refusal(&faults, options);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use calc_core::diagnostic::Severity;
+use calc_core::residual::{Extent, residual};
 use serde_json::json;
 
 use crate::failure::Failure;
@@ -18,7 +19,7 @@ pub struct Arguments {
     /// The ports file; proposed from the workbook unless given
     #[arg(long, value_name = "PORTS.json")]
     ports: Option<PathBuf>,
-    /// Where the model goes
+    /// Where the model of what the ports can reach goes; that of all goes beside it
     #[arg(short, long, value_name = "MODEL")]
     output: PathBuf,
 }
@@ -27,12 +28,25 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure> {
     let loaded = load::with_ports(&arguments.workbook, arguments.ports.as_deref(), options)?;
     let model = &loaded.model;
-    let bytes = model.encode();
-    std::fs::write(&arguments.output, &bytes)
-        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", arguments.output.display())))?;
+    let (left, report) = residual(model);
+    let (bytes, whole) = (left.encode(), model.encode());
+    for (path, bytes) in [(arguments.output.clone(), &bytes), (load::beside(&arguments.output), &whole)] {
+        std::fs::write(&path, bytes)
+            .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))?;
+    }
     let count = |severity| loaded.diagnostics.iter().filter(|d| d.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if options.json {
+        let extent = |extent: Extent, bytes: usize| {
+            json!({
+                "formulas": extent.formulas,
+                "shapes": extent.shapes,
+                "operations": extent.operations,
+                "constants": extent.constants,
+                "graph": extent.graph,
+                "bytes": bytes,
+            })
+        };
         let report = json!({
             "model": model.hash(),
             "bytes": bytes.len(),
@@ -41,6 +55,11 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
             "shapes": model.program().shapes.len(),
             "inputs": model.ports().inputs().len(),
             "outputs": model.ports().outputs().len(),
+            "whole": extent(report.whole, whole.len()),
+            "residual": extent(report.left, bytes.len()),
+            "folded": report.folded,
+            "dropped": report.dropped,
+            "in_the_way": report.in_the_way,
             "errors": errors,
             "warnings": warnings,
         });
@@ -54,6 +73,18 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
             model.program().shapes.len(),
             model.ports().inputs().len(),
             model.ports().outputs().len(),
+            whole.len(),
+        );
+        let percent = |left: u64, whole: u64| (left * 100).div_ceil(whole.max(1));
+        say!(
+            "the ports reach {} formulas ({} %) with {} operations ({} %); {} are folded to their values, {} are needed by no output; \
+             {} bytes",
+            report.left.formulas,
+            percent(report.left.formulas as u64, report.whole.formulas as u64),
+            report.left.operations,
+            percent(report.left.operations, report.whole.operations),
+            report.folded,
+            report.dropped,
             bytes.len(),
         );
         say!("model {}", model.hash());

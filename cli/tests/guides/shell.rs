@@ -133,7 +133,8 @@ fn worker(folder: &Path) -> (App, Memory) {
         .status()
         .unwrap();
     assert!(status.success());
-    let platform = Memory { model: Some(std::fs::read(&model).unwrap()), ..Memory::default() };
+    let whole = std::fs::read(folder.join("sample.whole.paintbox")).ok();
+    let platform = Memory { model: Some(std::fs::read(&model).unwrap()), whole, ..Memory::default() };
     platform.now.set(NOW);
     (App::default(), platform)
 }

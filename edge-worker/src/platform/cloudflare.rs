@@ -19,6 +19,8 @@ pub use message::{WorkerBody, head_of, to_worker};
 const ASSETS: &str = "ASSETS";
 /// Where among them the model lies. The host is never asked: assets are found by their path.
 const MODEL: &str = "https://assets.local/model.paintbox";
+/// Where that of the whole workbook lies.
+const WHOLE_MODEL: &str = "https://assets.local/model.whole.paintbox";
 
 /// Where answers lie in the cache that isolates share. No such host is ever asked either.
 const KEPT: &str = "https://cache.local/";
@@ -36,6 +38,16 @@ impl Cloudflare {
     /// The runtime that hands over this request.
     pub fn new(env: Env, context: Context, head: &Head) -> Cloudflare {
         Cloudflare { env, context, request_id: request_id(head) }
+    }
+
+    /// The bytes of an asset.
+    async fn asset(&self, address: &str) -> Result<Vec<u8>, String> {
+        let assets = self.env.assets(ASSETS).map_err(|error| format!("no binding `{ASSETS}`: {error}"))?;
+        let mut response = assets.fetch(address, None).await.map_err(|error| format!("asset `{address}`: {error}"))?;
+        if response.status_code() != 200 {
+            return Err(format!("asset `{address}`: found status {}, expected 200", response.status_code()));
+        }
+        response.bytes().await.map_err(|error| format!("asset `{address}`: {error}"))
     }
 }
 
@@ -60,12 +72,11 @@ impl Platform for Cloudflare {
     }
 
     async fn model(&self) -> Result<Vec<u8>, String> {
-        let assets = self.env.assets(ASSETS).map_err(|error| format!("no binding `{ASSETS}`: {error}"))?;
-        let mut response = assets.fetch(MODEL, None).await.map_err(|error| format!("asset `{MODEL}`: {error}"))?;
-        if response.status_code() != 200 {
-            return Err(format!("asset `{MODEL}`: found status {}, expected 200", response.status_code()));
-        }
-        response.bytes().await.map_err(|error| format!("asset `{MODEL}`: {error}"))
+        self.asset(MODEL).await
+    }
+
+    async fn whole_model(&self) -> Result<Vec<u8>, String> {
+        self.asset(WHOLE_MODEL).await
     }
 
     async fn find(&self, name: &str) -> Option<Response> {

@@ -17,6 +17,8 @@ pub struct Memory {
     pub now: Cell<f64>,
     /// The bytes of the model.
     pub model: Option<Vec<u8>>,
+    /// The bytes of the model of the whole workbook, if the other has less.
+    pub whole: Option<Vec<u8>>,
     /// How often the model was asked for.
     pub loads: Cell<u32>,
     /// What is in the cache that isolates share: platforms with the same one stand for isolates of one data centre.
@@ -66,6 +68,10 @@ impl Platform for Memory {
     async fn model(&self) -> Result<Vec<u8>, String> {
         self.loads.set(self.loads.get() + 1);
         self.model.clone().ok_or_else(|| "there is no model".to_owned())
+    }
+
+    async fn whole_model(&self) -> Result<Vec<u8>, String> {
+        self.whole.clone().ok_or_else(|| "there is no whole model".to_owned())
     }
 
     async fn find(&self, name: &str) -> Option<Response> {

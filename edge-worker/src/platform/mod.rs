@@ -36,6 +36,9 @@ pub trait Platform {
     /// The bytes of the compiled model, or why there are none.
     async fn model(&self) -> Result<Vec<u8>, String>;
 
+    /// The bytes of the model of the whole workbook, where the other has only what its ports can reach.
+    async fn whole_model(&self) -> Result<Vec<u8>, String>;
+
     /// A response from the cache that isolates share. What cannot be asked has nothing.
     async fn find(&self, name: &str) -> Option<Response>;
 

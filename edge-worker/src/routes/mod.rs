@@ -12,7 +12,7 @@ pub mod query;
 mod task;
 
 use calc_core::Error;
-use calc_core::calculation::Request;
+use calc_core::calculation::{Form, Request};
 use calc_core::model::validity::Validity;
 
 use crate::cache::{Memo, Shelf};
@@ -91,8 +91,8 @@ pub async fn read<P: Platform>(
     if let Some(asset) = Assets::own().at(&visit.head.path) {
         return Ok(page::asset(asset, &visit.head.path));
     }
-    desk.open(visit).await?;
-    desk.calculate(visit.day(), |calculator| match route {
+    desk.open(visit, Form::Ports).await?;
+    desk.calculate(visit.day(), Form::Ports, |calculator| match route {
         Route::Health => health::read(calculator, visit.platform.memory()),
         Route::Model => {
             let shelf = Shelf::of_resource("model", Validity::Year, calculator.model(), visit.day());
@@ -131,8 +131,9 @@ pub async fn prepare<P: Platform>(
 ) -> Result<Task, Problem> {
     match route {
         Route::Calculations => {
-            desk.open(visit).await?;
-            desk.calculate(visit.day(), |calculator| calculations::prepare(question, calculator, visit.day()))?
+            let form = question.form();
+            desk.open(visit, form).await?;
+            desk.calculate(visit.day(), form, |calculator| calculations::prepare(question, calculator, visit.day()))?
         }
         Route::Execute => execute::prepare(question, visit.day()),
         _ => Err(Problem::new(&NOT_FOUND, "there is nothing to compute here")),
@@ -143,7 +144,7 @@ pub async fn prepare<P: Platform>(
 pub fn compute(task: &Task, desk: &Desk) -> Result<Response, Problem> {
     match &task.work {
         Work::Calculation(request) => {
-            desk.calculate(task.day, |calculator| calculations::compute(request, calculator))?
+            desk.calculate(task.day, request.form, |calculator| calculations::compute(request, calculator))?
         }
         Work::Execution(execution) => execute::compute(execution),
     }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use calc_core::calculation::json;
+use calc_core::calculation::{Form, json};
 use calc_core::calendar::Calendar;
 use calc_core::model::Model;
 use calc_core::model::ports::{Input, PortType};
@@ -38,6 +38,15 @@ pub fn read(head: &Head) -> Result<Question, Problem> {
 }
 
 impl Question {
+    /// How it names cells: which of its two forms it is, whatever else is wrong with it.
+    pub fn form(&self) -> Form {
+        let names_cells = match self {
+            Question::Body(json) => json.get("cells").is_some() && json.get("inputs").is_none(),
+            Question::Query(parameters) => parameters.contains_key("cells"),
+        };
+        if names_cells { Form::Cells } else { Form::Ports }
+    }
+
     /// The JSON that the question stands for.
     pub fn json(&self, model: &Model) -> Result<Cow<'_, Json>, Problem> {
         let parameters = match self {

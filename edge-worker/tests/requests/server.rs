@@ -7,7 +7,9 @@ use std::sync::OnceLock;
 use std::task::{Context, Poll, Waker};
 
 use calc_core::compile::compile;
+use calc_core::model::Model;
 use calc_core::model::ports::PortsFile;
+use calc_core::residual::residual;
 use calc_core::value::Value;
 use calc_core::workbook::{Cell, Content, Formula, FormulaKind, Sheet, Workbook};
 use edge_worker::app::App;
@@ -81,9 +83,14 @@ impl Server {
         Server::of(&model())
     }
 
-    /// A Worker with a model.
+    /// A Worker with a model: as deployed, with what its ports can reach, and the whole beside it.
     pub fn of(model: &[u8]) -> Server {
-        let platform = Memory { model: Some(model.to_vec()), ..Memory::default() };
+        let left = Model::decode(model).map_or_else(|_| model.to_vec(), |whole| residual(&whole).0.encode());
+        Server::with(Memory { model: Some(left), whole: Some(model.to_vec()), ..Memory::default() })
+    }
+
+    /// A Worker on a platform.
+    pub fn with(platform: Memory) -> Server {
         platform.now.set(1_709_294_400_000.0);
         Server { app: App::default(), calculated: cell::Cell::new(0), platform }
     }

@@ -63,6 +63,7 @@ const CALC_CORE: &[Room] = &[
             "diagnostic",
         ],
     ),
+    ("residual", &["model", "eval", "functions", "graph", "value", "reference"]),
     ("trace", &["model", "eval", "graph", "reference", "value"]),
     ("propose", &["bind", "compile", "eval", "model", "reference", "syntax", "trace", "value", "workbook"]),
     ("schema", &["model", "calendar", "value"]),

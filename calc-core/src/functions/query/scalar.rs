@@ -21,6 +21,7 @@ pub(super) fn call_scalar(
     context: &Context<'_>,
 ) -> Result<Value, CellError> {
     if scalar == Scalar::Now {
+        context.note_time();
         return Ok(Value::Number(context.now));
     }
     if first.is_blank() || (scalar == Scalar::DateDiff && second.is_blank()) {

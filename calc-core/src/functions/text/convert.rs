@@ -52,7 +52,9 @@ const fn row(
 
 fn text(call: &Call<'_>) -> Outcome {
     let context = call.context;
-    let text = format::text(call.value(0), call.text(1), context.calendar(), coerce::this_year(context));
+    // A text may read as a day of this year, nothing else hangs on it.
+    let year = if matches!(call.value(0), Value::Text(_)) { coerce::this_year(context) } else { 0 };
+    let text = format::text(call.value(0), call.text(1), context.calendar(), year);
     match call.value(0) {
         Value::Text(shown) if text.is_err() && context.dialect == Dialect::Sheets => {
             Ok(Value::Text(shown.clone()).into())
@@ -83,7 +85,7 @@ fn rounded(call: &Call<'_>) -> Result<(f64, usize), CellError> {
 
 fn render(call: &Call<'_>, number: f64, code: &str) -> Result<String, CellError> {
     let context = call.context;
-    format::text(&number.into(), code, context.calendar(), coerce::this_year(context))
+    format::text(&number.into(), code, context.calendar(), 0)
 }
 
 /// A format code for so many decimals.
