@@ -33,7 +33,9 @@ fn other_value(input: &Input) -> Option<Value> {
         (PortType::Number, _) => Some(Value::Number(within(input, 12.0))),
         (PortType::Boolean, Value::Bool(value)) => Some(Value::Bool(!value)),
         (PortType::Boolean, _) => Some(Value::Bool(true)),
-        _ => None,
+        (PortType::Text | PortType::Any, _) => Some(Value::text("other")),
+        (PortType::Date, Value::Number(number)) => Some(Value::Number(within(input, number + 1.0))),
+        (PortType::Date, _) => Some(Value::Number(within(input, 45_000.0))),
     }
 }
 

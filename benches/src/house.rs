@@ -34,7 +34,15 @@ impl House {
             return Self::read("real workbook", &real, &real.with_extension("model.json"));
         }
         eprintln!("skipped: the real workbook is not there (`{}`); the sample is measured", real.display());
-        let sample = root.join("sample/house-painting.xlsx");
+        Self::sample()
+    }
+
+    /// The sample, even where the real workbook is.
+    ///
+    /// # Panics
+    /// If it cannot be read.
+    pub fn sample() -> Self {
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample/house-painting.xlsx");
         Self::read("sample workbook", &sample, &sample.with_extension("ports.json"))
     }
 

@@ -4,6 +4,7 @@
 //! say which. Everything is the same from run to run: edits and requests come from the ports in order, never from chance.
 
 pub mod edits;
+pub mod frozen;
 pub mod house;
 pub mod requests;
 pub mod series;

@@ -4,9 +4,11 @@
 //! Everything here runs on a developer's machine or in CI; nothing of it reaches the Worker.
 
 mod apt;
+mod compare;
 mod dev_server;
 mod edge_report;
 mod http1;
+mod instructions;
 mod interrupt;
 mod load;
 mod machine;
@@ -54,6 +56,10 @@ enum Task {
     Size,
     /// Measure every figure that the edge is held to and print them in one table
     EdgeReport(edge_report::Arguments),
+    /// Measure other engines and this one on the same workbooks and print every ratio
+    Compare(compare::Arguments),
+    /// Count the instructions of each stage on the sample and hold them to what was accepted
+    Instructions(instructions::Arguments),
     /// Measure hits, misses and a trivial route of the built Worker under load
     Load(load::Arguments),
     /// Build the Worker into build/worker
@@ -97,6 +103,8 @@ fn run(task: Task) -> Result<()> {
             size::check(&project)
         }
         Task::EdgeReport(arguments) => edge_report::run(&project, &arguments),
+        Task::Compare(arguments) => compare::run(&project, &arguments),
+        Task::Instructions(arguments) => instructions::run(&project, &arguments),
         Task::Load(arguments) => load::run(&project, &arguments),
         Task::Workerd(arguments) => workerd::run(&project, &arguments),
         Task::Worker => {

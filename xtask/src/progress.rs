@@ -28,7 +28,7 @@ impl Step {
     }
 
     /// Shows that the step has begun.
-    fn start(label: &str) -> Self {
+    pub fn start(label: &str) -> Self {
         let spinner = std::io::stderr().is_terminal().then(|| {
             let spinner = ProgressBar::new_spinner().with_message(label.to_owned());
             let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed}) {prefix:.dim}");

@@ -17,7 +17,8 @@ const ALLOWED: &[Package] = &[
     ("waf", &[], &[]),
     ("edge-worker", &["calc-core", "cf-config", "waf"], &[]),
     ("cli", &["calc-core", "waf"], &["cf-config", "edge-worker"]),
-    ("benches", &["calc-core", "edge-worker"], &[]),
+    ("bench-protocol", &[], &[]),
+    ("benches", &["bench-protocol", "calc-core", "edge-worker"], &[]),
     ("tests", &[], &["calc-core", "cf-config", "cli", "edge-worker", "waf"]),
     ("xtask", &["cf-config"], &["calc-core"]),
 ];
