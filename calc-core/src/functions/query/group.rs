@@ -1,6 +1,9 @@
 //! Rows put together by their keys.
 
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHashMap;
 
 use super::expression::Aggregate;
 use super::source::Source;
@@ -31,41 +34,131 @@ pub(super) fn order_keys(left: &[Value], right: &[Value]) -> Ordering {
     unequal.unwrap_or(Ordering::Equal)
 }
 
-/// A row with its key.
-pub(super) struct Keyed {
-    /// The values of the key's parts.
-    pub(super) key: Vec<Value>,
-    /// The row of the data.
-    pub(super) row: u32,
+/// Rows put together by their keys. All keys stand one after another, so that no row has memory of its own.
+pub(super) struct Grouping {
+    /// The parts of a key.
+    width: usize,
+    /// For each group the key of its first row; groups stand in the order of their first rows.
+    keys: Vec<Value>,
+    /// The rows of all groups, one group after another, those of a group ascending.
+    rows: Vec<u32>,
+    /// Where the rows of each group begin, and the end of the last.
+    starts: Vec<u32>,
 }
 
-/// The rows in runs of equal keys, keys ascending, rows of a run in their order.
-pub(super) fn runs(rows: &mut [Keyed]) -> impl Iterator<Item = &[Keyed]> {
-    rows.sort_by(|a, b| order_keys(&a.key, &b.key));
-    rows.chunk_by(|a, b| order_keys(&a.key, &b.key).is_eq())
+/// A key among others, equal to what [`order_keys`] finds equal.
+struct Key<'k>(&'k [Value]);
+
+impl PartialEq for Key<'_> {
+    fn eq(&self, other: &Key<'_>) -> bool {
+        order_keys(self.0, other.0).is_eq()
+    }
+}
+
+impl Eq for Key<'_> {}
+
+impl Hash for Key<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for part in self.0 {
+            match part {
+                // 0 and -0 are one key.
+                Value::Number(number) => (number + 0.0).to_bits().hash(state),
+                Value::Text(text) => text.as_str().hash(state),
+                other => rank(other).hash(state),
+            }
+        }
+    }
+}
+
+impl Grouping {
+    /// Puts rows together whose keys are equal; `keys` has `width` parts for each row.
+    pub(super) fn new(rows: &[u32], keys: &[Value], width: usize) -> Grouping {
+        let key = |at: usize| keys.get(at * width..(at + 1) * width).unwrap_or(&[]);
+        let mut found: FxHashMap<Key<'_>, u32> = FxHashMap::default();
+        let mut firsts: Vec<usize> = Vec::new();
+        let mut groups: Vec<u32> = Vec::with_capacity(rows.len());
+        for at in 0..rows.len() {
+            // Tables stand in order, or are blank, more often than not.
+            let group = match groups.last() {
+                Some(last) if Key(key(at)) == Key(key(at - 1)) => *last,
+                _ => *found.entry(Key(key(at))).or_insert_with(|| {
+                    firsts.push(at);
+                    firsts.len() as u32 - 1
+                }),
+            };
+            groups.push(group);
+        }
+        let mut starts = vec![0_u32; firsts.len() + 1];
+        for group in &groups {
+            if let Some(count) = starts.get_mut(*group as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut sorted = vec![0; rows.len()];
+        for (row, group) in rows.iter().zip(&groups) {
+            if let Some(place) = next.get_mut(*group as usize) {
+                if let Some(slot) = sorted.get_mut(*place as usize) {
+                    *slot = *row;
+                }
+                *place += 1;
+            }
+        }
+        let keys = firsts.iter().flat_map(|first| key(*first)).cloned().collect();
+        Grouping { width, keys, rows: sorted, starts }
+    }
+
+    /// How many groups there are.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// The key of a group.
+    pub(super) fn key(&self, group: usize) -> &[Value] {
+        self.keys.get(group * self.width..(group + 1) * self.width).unwrap_or(&[])
+    }
+
+    /// The rows of a group.
+    pub(super) fn rows(&self, group: usize) -> &[u32] {
+        match (self.starts.get(group), self.starts.get(group + 1)) {
+            (Some(start), Some(end)) => self.rows.get(*start as usize..*end as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
 }
 
 /// What an aggregate makes of a column in some rows. Null does not count; of nothing there is only a count.
-pub(super) fn aggregate(aggregate: Aggregate, column: usize, rows: &[Keyed], source: &Source<'_>) -> Value {
+pub(super) fn aggregate(aggregate: Aggregate, column: usize, rows: &[u32], source: &Source<'_>) -> Value {
+    let column = source.column(column);
     let mut count = 0u32;
     let mut sum = 0.0;
     let mut extreme = Value::Blank;
-    for keyed in rows {
-        let value = source.value(keyed.row, column);
-        if value.is_blank() {
-            continue;
-        }
-        count += 1;
+    for row in rows {
         match aggregate {
-            Aggregate::Count => {}
+            Aggregate::Count => count += u32::from(column.has(*row)),
             Aggregate::Sum | Aggregate::Average => {
-                if let Value::Number(number) = value {
+                count += u32::from(column.has(*row));
+                if let Some(number) = column.number(*row) {
                     sum += number;
                 }
             }
-            Aggregate::Minimum if count == 1 || order(&value, &extreme).is_lt() => extreme = value,
-            Aggregate::Maximum if count == 1 || order(&value, &extreme).is_gt() => extreme = value,
-            Aggregate::Minimum | Aggregate::Maximum => {}
+            Aggregate::Minimum | Aggregate::Maximum => {
+                let value = column.value(*row);
+                if value.is_blank() {
+                    continue;
+                }
+                count += 1;
+                let order = order(&value, &extreme);
+                let is_further = if aggregate == Aggregate::Minimum { order.is_lt() } else { order.is_gt() };
+                if count == 1 || is_further {
+                    extreme = value;
+                }
+            }
         }
     }
     match aggregate {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::check::check;
 use super::evaluate::{Evaluator, Scope};
 use super::expression::{Aggregate, Expression, Step};
-use super::group::{Keyed, aggregate, order, order_keys, runs};
+use super::group::{Grouping, aggregate, order, order_keys};
 use super::heading::heading;
 use super::parser::{Direction, Query};
 use super::source::{Source, show};
@@ -34,19 +34,22 @@ pub(super) fn run(query: &Query, source: &Source<'_>, context: &Context<'_>) -> 
 /// Headings and rows, not yet one block.
 struct Table {
     headings: Vec<String>,
-    rows: Vec<Vec<Value>>,
+    rows: usize,
+    /// Row by row.
+    values: Vec<Value>,
 }
 
 impl Table {
     fn into_array(self) -> Option<Array> {
         let columns = self.headings.len();
         let headed = self.headings.iter().any(|heading| !heading.is_empty());
-        let rows = self.rows.len() + usize::from(headed);
-        let mut values = Vec::with_capacity(rows * columns);
-        if headed {
-            values.extend(self.headings.into_iter().map(Value::from));
+        let rows = self.rows + usize::from(headed);
+        if !headed {
+            return Array::new(rows as u32, columns as u32, self.values);
         }
-        values.extend(self.rows.into_iter().flatten());
+        let mut values = Vec::with_capacity(rows * columns);
+        values.extend(self.headings.into_iter().map(Value::from));
+        values.extend(self.values);
         Array::new(rows as u32, columns as u32, values)
     }
 }
@@ -78,19 +81,23 @@ fn plain(
     evaluator: &mut Evaluator<'_>,
     context: &Context<'_>,
 ) -> Result<Table, CellError> {
-    let mut sorted: Vec<Keyed> = Vec::with_capacity(rows.len());
+    let width = query.order.len();
+    let mut keys = Vec::with_capacity(rows.len() * width);
     for &row in rows {
-        let key = query.order.iter().map(|(column, _)| evaluator.value(column, &Scope::Row { source, row }));
-        sorted.push(Keyed { key: key.collect::<Result<_, _>>()?, row });
+        for (column, _) in &query.order {
+            keys.push(evaluator.value(column, &Scope::Row { source, row })?);
+        }
     }
-    context.budget.spend(sorting_steps(sorted.len(), query.order.len()))?;
-    sorted.sort_by(|a, b| order_directed(&a.key, &b.key, &query.order));
-    let kept: Vec<u32> = cut(query, sorted.into_iter().map(|keyed| keyed.row)).collect();
-    context.budget.spend(kept.len() as u64 * select.len() as u64)?;
-    let mut result = Table { headings: headings(query, select, source), rows: Vec::with_capacity(kept.len()) };
+    context.budget.spend(sorting_steps(rows.len(), width))?;
+    let sorted = in_order(rows.len(), &keys, &query.order);
+    let kept = cut(query, sorted.into_iter().filter_map(|at| rows.get(at).copied()));
+    let mut result = Table { headings: headings(query, select, source), rows: 0, values: Vec::new() };
     for row in kept {
-        let values = select.iter().map(|column| evaluator.value(column, &Scope::Row { source, row }));
-        result.rows.push(values.collect::<Result<_, _>>()?);
+        context.budget.spend(select.len() as u64)?;
+        result.rows += 1;
+        for column in select {
+            result.values.push(evaluator.value(column, &Scope::Row { source, row })?);
+        }
     }
     Ok(result)
 }
@@ -114,80 +121,88 @@ fn grouped(
         }
     }
 
-    let mut keyed = Vec::with_capacity(rows.len());
+    let parts = || query.group.iter().chain(&query.pivot);
+    let width = query.group.len() + query.pivot.len();
+    let mut keys = Vec::with_capacity(rows.len() * width);
     for &row in rows {
-        let parts = query.group.iter().chain(&query.pivot);
-        let key = parts.map(|part| evaluator.value(part, &Scope::Row { source, row }));
-        keyed.push(Keyed { key: key.collect::<Result<_, _>>()?, row });
+        for part in parts() {
+            keys.push(evaluator.value(part, &Scope::Row { source, row })?);
+        }
     }
-    context.budget.spend(sorting_steps(rows.len(), query.group.len() + query.pivot.len() + wanted.len()))?;
-    let groups = Groups::new(&mut keyed, query.group.len(), &wanted, source);
+    context.budget.spend(sorting_steps(rows.len(), width + wanted.len()))?;
+    let grouping = Grouping::new(rows, &keys, width);
+    let groups = Groups::new(&grouping, query.group.len(), &wanted, source);
     context.budget.spend(groups.rows.len() as u64 * groups.pivots.len() as u64 * select.len() as u64)?;
 
     let nothing = vec![Value::Blank; wanted.len()];
-    let mut sorted = Vec::with_capacity(groups.rows.len());
+    let mut values = Vec::new();
+    let mut order = Vec::with_capacity(groups.rows.len() * sort.len());
     for group in &groups.rows {
         let scope = |pivot: usize| Scope::Group {
-            keys: &group.keys,
+            keys: group.keys,
             wanted: &wanted,
             aggregates: group.aggregates(pivot).unwrap_or(&nothing),
         };
-        let mut values = Vec::new();
         for (column, whole) in bound.iter().zip(select) {
             let spread = if whole.is_aggregated() { groups.pivots.len() } else { 1 };
             for pivot in 0..spread {
                 values.push(evaluator.value(column, &scope(pivot))?);
             }
         }
-        let key = sort.iter().map(|column| evaluator.value(column, &scope(0)));
-        sorted.push((key.collect::<Result<Vec<_>, _>>()?, values));
+        for column in &sort {
+            order.push(evaluator.value(column, &scope(0))?);
+        }
     }
-    sorted.sort_by(|(a, _), (b, _)| order_directed(a, b, &query.order));
-    let rows = cut(query, sorted.into_iter().map(|(_, values)| values)).collect();
-    Ok(Table { headings: pivot_headings(query, select, source, &groups.pivots, wanted.len()), rows })
+    let headings = pivot_headings(query, select, source, &groups.pivots, wanted.len());
+    let mut result = Table { headings, rows: 0, values: Vec::with_capacity(values.len()) };
+    let columns = values.len() / groups.rows.len().max(1);
+    for at in cut(query, in_order(groups.rows.len(), &order, &query.order).into_iter()) {
+        result.rows += 1;
+        result.values.extend(values.iter_mut().skip(at * columns).take(columns).map(std::mem::take));
+    }
+    Ok(result)
 }
 
 /// The groups of a query, by ascending keys.
-struct Groups {
-    rows: Vec<Group>,
+struct Groups<'g> {
+    rows: Vec<Group<'g>>,
     /// The distinct pivot keys, ascending; one without parts if there is no pivot.
-    pivots: Vec<Vec<Value>>,
+    pivots: Vec<&'g [Value]>,
 }
 
-struct Group {
-    keys: Vec<Value>,
+struct Group<'g> {
+    keys: &'g [Value],
     /// Pivot position and aggregates, ascending by position; pivot keys that the group does not have are not there.
     cells: Vec<(usize, Vec<Value>)>,
 }
 
-impl Group {
+impl Group<'_> {
     fn aggregates(&self, pivot: usize) -> Option<&[Value]> {
         let index = self.cells.binary_search_by_key(&pivot, |(position, _)| *position).ok()?;
         self.cells.get(index).map(|(_, aggregates)| aggregates.as_slice())
     }
 }
 
-impl Groups {
-    /// Groups rows by the first `parts` parts of their keys; the other parts are pivot keys.
-    fn new(keyed: &mut [Keyed], parts: usize, wanted: &[(Aggregate, usize)], source: &Source<'_>) -> Groups {
-        let split = |key: &[Value]| match key.split_at_checked(parts) {
-            Some((group, pivot)) => (group.to_vec(), pivot.to_vec()),
-            None => (key.to_vec(), Vec::new()),
-        };
-        let mut pivots: Vec<Vec<Value>> = keyed.iter().map(|row| split(&row.key).1).collect();
+impl<'g> Groups<'g> {
+    /// Groups of rows by the first `parts` parts of their keys; the other parts are pivot keys.
+    fn new(grouping: &'g Grouping, parts: usize, wanted: &[(Aggregate, usize)], source: &Source<'_>) -> Groups<'g> {
+        let split = |group: usize| grouping.key(group).split_at_checked(parts).unwrap_or_default();
+        let mut pivots: Vec<&[Value]> = (0..grouping.len()).map(|group| split(group).1).collect();
         pivots.sort_by(|a, b| order_keys(a, b));
         pivots.dedup_by(|a, b| order_keys(a, b).is_eq());
         if pivots.is_empty() {
-            pivots.push(Vec::new());
+            pivots.push(&[]);
         }
-        let mut rows: Vec<Group> = Vec::new();
-        for run in runs(keyed) {
-            let Some(first) = run.first() else { continue };
-            let (keys, pivot) = split(&first.key);
-            let position = pivots.binary_search_by(|known| order_keys(known, &pivot)).unwrap_or(0);
-            let aggregates = wanted.iter().map(|(kind, column)| aggregate(*kind, *column, run, source)).collect();
+        let mut ascending: Vec<usize> = (0..grouping.len()).collect();
+        ascending.sort_by(|a, b| order_keys(grouping.key(*a), grouping.key(*b)));
+        let mut rows: Vec<Group<'_>> = Vec::with_capacity(ascending.len());
+        for group in ascending {
+            let (keys, pivot) = split(group);
+            let position = pivots.binary_search_by(|known| order_keys(known, pivot)).unwrap_or(0);
+            let of = grouping.rows(group);
+            let aggregates = wanted.iter().map(|(kind, column)| aggregate(*kind, *column, of, source)).collect();
             match rows.last_mut() {
-                Some(last) if order_keys(&last.keys, &keys).is_eq() => last.cells.push((position, aggregates)),
+                Some(last) if order_keys(last.keys, keys).is_eq() => last.cells.push((position, aggregates)),
                 _ => rows.push(Group { keys, cells: vec![(position, aggregates)] }),
             }
         }
@@ -216,7 +231,7 @@ fn pivot_headings(
     query: &Query,
     select: &[Expression],
     source: &Source<'_>,
-    pivots: &[Vec<Value>],
+    pivots: &[&[Value]],
     aggregates: usize,
 ) -> Vec<String> {
     let mut result = Vec::new();
@@ -251,6 +266,17 @@ fn order_directed(left: &[Value], right: &[Value], columns: &[(Expression, Direc
         })
         .find(|ordering| ordering.is_ne())
         .unwrap_or(Ordering::Equal)
+}
+
+/// The places of so many rows, sorted by their `order by` values.
+fn in_order(rows: usize, keys: &[Value], columns: &[(Expression, Direction)]) -> Vec<usize> {
+    let mut sorted: Vec<usize> = (0..rows).collect();
+    let width = columns.len();
+    if width > 0 {
+        let key = |at: usize| keys.get(at * width..(at + 1) * width).unwrap_or(&[]);
+        sorted.sort_by(|a, b| order_directed(key(*a), key(*b), columns));
+    }
+    sorted
 }
 
 /// What `skipping`, `offset` and `limit` leave.

@@ -86,17 +86,60 @@ impl<'a> Source<'a> {
         cells.join(" ")
     }
 
+    /// A column below the headers.
+    pub(super) fn column(&self, column: usize) -> Column<'a> {
+        Column { matrix: self.matrix, column: column as u32, kind: self.kind(column), first: self.header_rows }
+    }
+
     /// The value in a row below the headers: of the column's type, or blank, which is null.
+    pub(super) fn value(&self, row: u32, column: usize) -> Value {
+        self.column(column).value(row)
+    }
+}
+
+/// One column of the data, whose type is known.
+#[derive(Clone, Copy)]
+pub(super) struct Column<'a> {
+    matrix: Matrix<'a>,
+    column: u32,
+    kind: ColumnKind,
+    /// The row below the headers.
+    first: u32,
+}
+
+impl Column<'_> {
+    fn cell(&self, row: u32) -> &Value {
+        self.matrix.value(self.first + row, self.column)
+    }
+
+    /// The value in a row: of the column's type, or blank, which is null.
     ///
     /// In a column of texts, logicals and errors count by the text that they show.
-    pub(super) fn value(&self, row: u32, column: usize) -> Value {
-        let value = self.matrix.value(self.header_rows + row, column as u32);
-        match (self.kind(column), value) {
-            (ColumnKind::Number, Value::Number(_)) | (ColumnKind::Bool, Value::Bool(_)) => value.clone(),
-            (ColumnKind::Text, Value::Text(text)) if !text.is_empty() => value.clone(),
+    pub(super) fn value(&self, row: u32) -> Value {
+        match (self.kind, self.cell(row)) {
+            (ColumnKind::Number, value @ Value::Number(_)) | (ColumnKind::Bool, value @ Value::Bool(_)) => value.clone(),
+            (ColumnKind::Text, value @ Value::Text(text)) if !text.is_empty() => value.clone(),
             (ColumnKind::Text, Value::Bool(logical)) => Value::text(if *logical { "TRUE" } else { "FALSE" }),
             (ColumnKind::Text, Value::Error(error)) => Value::text(error.name()),
             _ => Value::Blank,
+        }
+    }
+
+    /// Whether the value in a row is not null.
+    pub(super) fn has(&self, row: u32) -> bool {
+        match (self.kind, self.cell(row)) {
+            (ColumnKind::Number, Value::Number(_)) | (ColumnKind::Bool, Value::Bool(_)) => true,
+            (ColumnKind::Text, Value::Text(text)) => !text.is_empty(),
+            (ColumnKind::Text, Value::Bool(_) | Value::Error(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// The number in a row of a column of numbers.
+    pub(super) fn number(&self, row: u32) -> Option<f64> {
+        match (self.kind, self.cell(row)) {
+            (ColumnKind::Number, Value::Number(number)) => Some(*number),
+            _ => None,
         }
     }
 }
