@@ -57,7 +57,7 @@ impl<F: Freshness> Machine<'_, F> {
 
     /// Goes on with the fallback if the top is an error that the guard catches, or has one among its elements.
     pub(super) fn guard(&mut self, catch: Catch, end: usize, at: usize) -> usize {
-        let caught = |error: CellError| catches(catch, error);
+        let caught = |error: CellError| catch.catches(error);
         let mut subject = self.pop();
         match self.block(&subject) {
             Ok(Some(array)) => {
@@ -87,7 +87,7 @@ impl<F: Freshness> Machine<'_, F> {
         let fallback = self.pop();
         let guarded = Operand::Array(frame.subject.clone());
         let result = self.choose(&frame.subject, &guarded, &fallback, |value, _| {
-            Ok(!value.error().is_some_and(|error| catches(frame.catch, error)))
+            Ok(!value.error().is_some_and(|error| frame.catch.catches(error)))
         });
         self.push(result);
     }
@@ -149,15 +149,6 @@ impl<F: Freshness> Machine<'_, F> {
 
     fn single(&self, operand: &Operand) -> Value {
         self.view(operand).value(0, 0).clone()
-    }
-}
-
-/// Whether a guard puts its fallback in the place of an error. What was too large to compute is not known: a fallback in its place
-/// would be a wrong number that looks right.
-fn catches(catch: Catch, error: CellError) -> bool {
-    match catch {
-        Catch::Any => error != CellError::Limit,
-        Catch::Na => error == CellError::Na,
     }
 }
 

@@ -19,6 +19,8 @@ enum Block {
     Many(Array),
 }
 
+static ZERO: Value = Value::Number(0.0);
+
 /// The smallest area around all cells that changed.
 #[derive(Default)]
 struct Changed(Option<RangeRef>);
@@ -61,14 +63,22 @@ impl Session {
     }
 
     /// What a formula shows of a value: in Excel a blank result is 0.
-    fn finish(&self, value: Value) -> Value {
+    pub(super) fn finish(&self, value: Value) -> Value {
         match value {
             Value::Blank if !self.model.dialect().blank_result_stays_blank() => Value::Number(0.0),
             value => value,
         }
     }
 
-    fn first_of(&self, operand: &Operand) -> Value {
+    /// As [`Session::finish`], of a value that stands somewhere.
+    pub(super) fn shown<'v>(&self, value: &'v Value) -> &'v Value {
+        match value {
+            Value::Blank if !self.model.dialect().blank_result_stays_blank() => &ZERO,
+            value => value,
+        }
+    }
+
+    pub(super) fn first_of(&self, operand: &Operand) -> Value {
         match operand {
             Operand::Missing => Value::Blank,
             Operand::Value(value) => value.clone(),
@@ -281,7 +291,7 @@ impl Session {
                 changed.add(cell);
                 self.grid.replace(cell.sheet, cell.row, cell.column, value);
                 let dirty = &mut self.dirty;
-                self.indexes.changed(cell, &self.grid, |reader| _ = dirty.insert(reader));
+                self.indexes.get_mut().changed(cell, &self.grid, |reader| _ = dirty.insert(reader));
             }
         }
     }
@@ -300,7 +310,7 @@ impl Session {
         }
         self.grid.replace(cell.sheet, cell.row, cell.column, value);
         let dirty = &mut self.dirty;
-        self.indexes.changed(cell, &self.grid, |reader| _ = dirty.insert(reader));
+        self.indexes.get_mut().changed(cell, &self.grid, |reader| _ = dirty.insert(reader));
         self.changes.formulas += 1;
         let model = &self.model;
         let dirty = &mut self.dirty;

@@ -75,16 +75,47 @@ pub fn run<F: Freshness>(
     fresh: &F,
     spill_of: &dyn Fn(CellRef) -> Option<RangeRef>,
 ) -> Result<Operand, Needs> {
+    begin(shape, context, stacks);
+    go_on(program, shape, context, stacks, fresh, spill_of, Start { at: shape.start as usize, made: None })
+}
+
+/// Gets the stacks ready for a shape, and pays for its ops.
+pub(super) fn begin(shape: &Shape, context: &Context<'_>, stacks: &mut Stacks) {
     stacks.operands.clear();
     stacks.frames.clear();
     stacks.variables.clear();
-    stacks.variables.resize(shape.variables as usize, Operand::Missing);
     stacks.activations.clear();
+    if shape.variables > 0 {
+        stacks.variables.resize(shape.variables as usize, Operand::Missing);
+    }
     // Where the budget ends, the recalculation ends: what this formula comes to is of no interest.
     let _ = context.budget.spend(shape.end.saturating_sub(shape.start).into());
+}
+
+/// Where the machine begins in a shape, with the operands that are on the stack.
+pub(super) struct Start {
+    /// The first op.
+    pub(super) at: usize,
+    /// What the op before it made, if it is not yet on the stack.
+    pub(super) made: Option<Operand>,
+}
+
+/// Runs a shape for one cell from one of its ops to the end.
+pub(super) fn go_on<F: Freshness>(
+    program: &Program,
+    shape: &Shape,
+    context: &Context<'_>,
+    stacks: &mut Stacks,
+    fresh: &F,
+    spill_of: &dyn Fn(CellRef) -> Option<RangeRef>,
+    start: Start,
+) -> Result<Operand, Needs> {
     let end = shape.end as usize;
     let mut machine = Machine { program, context, stacks, fresh, spill_of, end, variables: 0, joins: 0 };
-    let mut at = shape.start as usize;
+    if let Some(made) = start.made {
+        machine.push_made(made);
+    }
+    let mut at = start.at;
     loop {
         while at < machine.end {
             let Some(op) = program.ops.get(at) else { break };

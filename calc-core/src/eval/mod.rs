@@ -11,6 +11,7 @@ mod formulas;
 mod landing;
 mod machine;
 mod quick;
+mod scalar;
 mod session;
 mod spill;
 mod walk;

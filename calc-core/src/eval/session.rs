@@ -11,7 +11,7 @@ use super::quick::Quick;
 use super::spill::{Spills, cells_of};
 use crate::error::Error;
 use crate::functions::args::Budget;
-use crate::functions::indexes::{Indexes, SharedIndexes};
+use crate::functions::indexes::SharedIndexes;
 use crate::graph::{FormulaIndex, Graph};
 use crate::model::Model;
 use crate::model::program::Landing;
@@ -95,7 +95,7 @@ pub struct Session {
     pub(super) looped: Vec<FormulaIndex>,
     pub(super) stacks: StackPool,
     pub(super) quick: Arc<Quick>,
-    pub(super) indexes: Indexes,
+    pub(super) indexes: SharedIndexes,
     pub(super) recalculated: u64,
     pub(super) changes: Changes,
 }
@@ -134,7 +134,7 @@ impl Session {
         Session {
             grid: model.content(),
             quick: Arc::new(Quick::new(&model)),
-            indexes: Indexes::default(),
+            indexes: SharedIndexes::default(),
             model,
             clock,
             dirty,
@@ -195,11 +195,12 @@ impl Session {
         self.spills.owner(cell).and_then(|anchor| self.model.formula_cell(anchor))
     }
 
-    /// Runs a formula again over the present values while another looks on; changes nothing.
-    pub fn replay<F: Freshness>(&self, formula: FormulaIndex, onlooker: &F) {
+    /// Runs a formula again over the present values while another looks on; changes nothing. Returns what its cell shows of the
+    /// result: of an array that is the first element. Blank if the onlooker says that something it reads is stale.
+    pub fn replay<F: Freshness>(&self, formula: FormulaIndex, onlooker: &F) -> Value {
         let budget = Budget::new(self.budget);
-        // What it comes to is known; only what it does on the way is of interest.
-        let _ = self.run_with(formula, &budget, onlooker, &mut Stacks::default(), &SharedIndexes::default());
+        let result = self.run_with(formula, &budget, onlooker, &mut Stacks::default(), &SharedIndexes::default());
+        result.map_or(Value::Blank, |result| self.finish(self.first_of(&result)))
     }
 
     /// Whether what a formula comes to hangs on the time, be it that a text such as `5-7` reads as a day of this year. Values as of the

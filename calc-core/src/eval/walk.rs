@@ -13,7 +13,8 @@ use std::cell::Cell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dirty::Mask;
-use super::machine::{self, Fresh, Freshness, Needs, Stacks};
+use super::machine::{self, Freshness, Needs, Stacks};
+use super::scalar::{self, Outcome};
 use super::session::{Changes, Session};
 use super::spill::beyond_anchor;
 use crate::error::Error;
@@ -28,6 +29,16 @@ use crate::value::{CellError, Value};
 
 /// A formula that has to run again so often in one recalculation feeds its own spill: that is a circular reference.
 const MOST_RUNS: u32 = 100;
+
+/// What a formula came to that had only to be run.
+enum Straight {
+    /// What stands in its cell already.
+    Same,
+    /// Another value, for the one cell that it has.
+    Value(CellRef, Value),
+    /// Something that has to be landed.
+    Operand(Operand),
+}
 
 /// What one recalculation has found out on its way.
 #[derive(Default)]
@@ -157,7 +168,8 @@ impl Session {
                 }
                 Some(Node::Searched) => {
                     // Who hangs on a part of the range was told when that changed.
-                    let uncovered = |reader: &&Position| !self.indexes.is_covered(**reader);
+                    let indexes = self.indexes.get_mut();
+                    let uncovered = |reader: &&Position| !indexes.is_covered(**reader);
                     let dirty = &mut self.dirty;
                     graph.successors(position).iter().filter(uncovered).for_each(|reader| _ = dirty.insert(*reader));
                 }
@@ -194,26 +206,26 @@ impl Session {
         if !on_demand {
             let searches = self.quick.searches(model, formula);
             if let Some(position) = graph.position(formula).filter(|_| searches) {
-                self.indexes.begin(position);
+                self.indexes.get_mut().begin(position);
             }
-            let indexes = self.lend_indexes();
-            let result = self.run_with(formula, budget, &Fresh, stacks, &indexes);
-            self.indexes = indexes.into_inner();
+            self.recalculated += 1;
+            let result = self.run_straight(model, formula, budget, stacks);
             if searches {
-                self.indexes.end();
+                self.indexes.get_mut().end();
             }
-            if let Ok(result) = result {
-                self.land(model, formula, result, budget);
+            match result {
+                Straight::Same => {}
+                Straight::Value(cell, value) => self.write_formula_cell(formula, cell, value),
+                Straight::Operand(result) => self.land(model, formula, result, budget),
             }
             return;
         }
         let mut stack = vec![formula];
         let mut waiting = FxHashSet::default();
         while let Some(top) = stack.last().copied() {
-            let indexes = self.lend_indexes();
+            self.recalculated += 1;
             let fresh = Stale { session: self, running: top, looped, budget };
-            let result = self.run_with(top, budget, &fresh, stacks, &indexes);
-            self.indexes = indexes.into_inner();
+            let result = self.run_with(top, budget, &fresh, stacks, &self.indexes);
             match result {
                 Ok(result) => {
                     stack.pop();
@@ -251,7 +263,9 @@ impl Session {
         if model.graph().is_cyclic(formula) {
             return false;
         }
-        let Some(number) = self.quick.run(shape, cell, &self.grid, &mut self.indexes, budget) else { return false };
+        let Some(number) = self.quick.run(shape, cell, &self.grid, self.indexes.get_mut(), budget) else {
+            return false;
+        };
         self.recalculated += 1;
         let value = Value::Number(number);
         match self.grid.stored_mut(cell.sheet, cell.row, cell.column) {
@@ -261,7 +275,7 @@ impl Session {
         }
         self.changes.formulas += 1;
         let dirty = &mut self.dirty;
-        self.indexes.changed(cell, &self.grid, |reader| _ = dirty.insert(reader));
+        self.indexes.get_mut().changed(cell, &self.grid, |reader| _ = dirty.insert(reader));
         for successor in model.graph().successors(position) {
             self.dirty.insert(*successor);
         }
@@ -274,10 +288,30 @@ impl Session {
         }
     }
 
-    /// The indexes for one more run, which gives them back.
-    fn lend_indexes(&mut self) -> SharedIndexes {
-        self.recalculated += 1;
-        SharedIndexes::new(std::mem::take(&mut self.indexes))
+    /// Runs a formula whose precedents are up to date, and holds what it comes to against what stands in its cell.
+    fn run_straight(&self, model: &Model, formula: FormulaIndex, budget: &Budget, stacks: &mut Stacks) -> Straight {
+        let Some(FormulaCell { cell, shape }) = model.formulas().get(formula as usize).copied() else {
+            return Straight::Same;
+        };
+        let Some(shape) = model.program().shape(shape) else { return Straight::Same };
+        let context = self.context(cell, budget, &self.indexes);
+        let spill_of = |cell: CellRef| self.spill_of(cell);
+        let outcome = scalar::run(model.program(), shape, &context, stacks, &spill_of);
+        let stored = self.grid.value(cell.sheet, cell.row, cell.column);
+        let is_single = shape.landing == Landing::Single;
+        match outcome {
+            Outcome::Operand(operand) => Straight::Operand(operand),
+            Outcome::Number(number) if is_single => match stored {
+                Value::Number(stored) if stored.to_bits() == number.to_bits() => Straight::Same,
+                _ => Straight::Value(cell, Value::Number(number)),
+            },
+            Outcome::Value(value) if is_single => {
+                let value = self.shown(value);
+                if stored.same(value) { Straight::Same } else { Straight::Value(cell, value.clone()) }
+            }
+            Outcome::Number(number) => Straight::Operand(Operand::Value(Value::Number(number))),
+            Outcome::Value(value) => Straight::Operand(Operand::Value(value.clone())),
+        }
     }
 
     /// Runs a formula over the present values; changes nothing.
@@ -306,21 +340,26 @@ impl Session {
         let (Some(place), Some(shape)) = (model.formula_cell(formula), model.shape_of(formula)) else {
             return Ok(Operand::Missing);
         };
-        let context = Context {
+        let context = Context { timed, ..self.context(place, budget, indexes) };
+        let spill_of = |cell: CellRef| self.spill_of(cell);
+        machine::run(model.program(), shape, &context, stacks, fresh, &spill_of)
+    }
+
+    fn context<'s>(&'s self, place: CellRef, budget: &'s Budget, indexes: &'s SharedIndexes) -> Context<'s> {
+        let model = &self.model;
+        Context {
             grid: &self.grid,
             formulas: self,
             sheet_names: model.sheet_names(),
             dialect: model.dialect(),
             date_system: model.date_system(),
             now: self.clock.now,
-            timed,
+            timed: None,
             draws: Draws::new(self.clock.seed, place),
             place,
             budget,
             indexes,
-        };
-        let spill_of = |cell: CellRef| self.spill_of(cell);
-        machine::run(model.program(), shape, &context, stacks, fresh, &spill_of)
+        }
     }
 
     /// The cells that a formula which may spill fills; one that does not fills its own.

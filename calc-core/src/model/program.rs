@@ -7,6 +7,7 @@ use crate::functions::FunctionId;
 use crate::functions::args::Operand;
 use crate::reference::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
 use crate::syntax::ast::{BinaryOperator, UnaryOperator};
+use crate::value::CellError;
 
 /// One step of a program. Jumps name the op that runs next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,6 +108,17 @@ pub enum Catch {
     Na,
 }
 
+impl Catch {
+    /// Whether an error is replaced.
+    pub fn catches(self, error: CellError) -> bool {
+        match self {
+            // What was too large to compute is not known: a fallback in its place would be a wrong number that looks right.
+            Catch::Any => error != CellError::Limit,
+            Catch::Na => error == CellError::Na,
+        }
+    }
+}
+
 /// A function that a formula makes. Its body has variables of its own: first those that it sees of what surrounds it, then its
 /// parameters, then those of its LETs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,6 +175,13 @@ pub struct RelativeArea {
 }
 
 impl RelativeArea {
+    /// The cell meant from a formula's place, of an area that is one; `None` if it lies off the sheet.
+    pub fn cell(&self, place: CellRef) -> Option<CellRef> {
+        let row = self.top.resolve(place.row, MAX_ROWS)?;
+        let column = self.left.resolve(place.column, MAX_COLUMNS)?;
+        Some(CellRef { sheet: self.sheet, row, column })
+    }
+
     /// The cells meant from a formula's place; `None` if they lie off the sheet.
     pub fn resolve(&self, place: CellRef) -> Option<RangeRef> {
         let top = self.top.resolve(place.row, MAX_ROWS)?;

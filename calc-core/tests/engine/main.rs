@@ -10,6 +10,7 @@ mod names;
 mod order;
 mod precedents;
 mod random;
+mod scalars;
 mod spills;
 mod subtotals;
 mod work;

@@ -117,7 +117,9 @@ impl Column<'_> {
     /// In a column of texts, logicals and errors count by the text that they show.
     pub(super) fn value(&self, row: u32) -> Value {
         match (self.kind, self.cell(row)) {
-            (ColumnKind::Number, value @ Value::Number(_)) | (ColumnKind::Bool, value @ Value::Bool(_)) => value.clone(),
+            (ColumnKind::Number, value @ Value::Number(_)) | (ColumnKind::Bool, value @ Value::Bool(_)) => {
+                value.clone()
+            }
             (ColumnKind::Text, value @ Value::Text(text)) if !text.is_empty() => value.clone(),
             (ColumnKind::Text, Value::Bool(logical)) => Value::text(if *logical { "TRUE" } else { "FALSE" }),
             (ColumnKind::Text, Value::Error(error)) => Value::text(error.name()),
