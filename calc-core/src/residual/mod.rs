@@ -4,7 +4,7 @@
 //! residual model; what no output needs is left out. Answers stay the same to the bit, only sooner.
 //!
 //! An input reaches what reads it, what reads that, and so on. The graph knows most of it; what it does not know is taken at its worst:
-//! an array that an input reaches may fill every cell that its [reach] covers; a formula that finds what it reads only when it runs, one
+//! an array that an input reaches may fill every cell that its reach covers; a formula that finds what it reads only when it runs, one
 //! that is volatile, one on a loop and one whose result hangs on the time are never folded, and the first of these keeps all that it might find.
 
 mod cells;
