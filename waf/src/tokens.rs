@@ -5,7 +5,7 @@
 //! one of [`CLASSES`], so that "one of these marks" is one bit of a set. Quotes are marks: in a text that begins inside somebody
 //! else's string nobody can tell which quote opens.
 
-use crate::vocabulary::{self, Hash};
+use crate::vocabulary::{self, Hash, next_word};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,35 +99,27 @@ impl Marks {
 }
 
 /// The words of a list with blanks between them, as they are asked for.
+#[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
 pub(crate) const fn hashes<const N: usize>(list: &str) -> [u32; N] {
     let bytes = list.as_bytes();
     let mut hashes = [0; N];
-    let (mut at, mut word) = (0, 0);
-    #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
-    while at < bytes.len() {
-        let start = at;
-        while at < bytes.len() && bytes[at] != b' ' {
-            at += 1;
-        }
-        if at > start {
-            hashes[word] = Hash::of_const(bytes, start, at).word();
-            word += 1;
-        }
+    let mut word = next_word(bytes, 0);
+    let mut at = 0;
+    while word.0 < word.1 {
+        hashes[at] = Hash::of_const(bytes, word.0, word.1).word();
         at += 1;
+        word = next_word(bytes, word.1);
     }
     hashes
 }
 
 /// How many words a list has.
-#[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
 pub(crate) const fn count(list: &str) -> usize {
-    let bytes = list.as_bytes();
-    let (mut at, mut count) = (0, 0);
-    while at < bytes.len() {
-        if bytes[at] != b' ' && (at == 0 || bytes[at - 1] == b' ') {
-            count += 1;
-        }
-        at += 1;
+    let mut word = next_word(list.as_bytes(), 0);
+    let mut count = 0;
+    while word.0 < word.1 {
+        count += 1;
+        word = next_word(list.as_bytes(), word.1);
     }
     count
 }

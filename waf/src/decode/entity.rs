@@ -63,7 +63,7 @@ pub fn decode(text: &str) -> Option<String> {
     let mut rest = text;
     let mut is_changed = false;
     while let Some(mark) = rest.find('&') {
-        let (before, entity) = rest.split_at(mark);
+        let (before, entity) = rest.split_at_checked(mark).unwrap_or_default();
         decoded.push_str(before);
         let body = entity.get(1..).unwrap_or_default();
         let (character, length) = match named(body).or_else(|| numbered(body.as_bytes())) {

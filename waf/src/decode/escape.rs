@@ -8,7 +8,7 @@ pub fn decode(text: &str) -> Option<String> {
     let mut rest = text;
     let mut is_changed = false;
     while let Some(mark) = rest.find('\\') {
-        let (before, escape) = rest.split_at(mark);
+        let (before, escape) = rest.split_at_checked(mark).unwrap_or_default();
         decoded.push_str(before);
         let slashes = escape.bytes().take_while(|byte| *byte == b'\\').count();
         let body = escape.get(slashes..).unwrap_or_default();

@@ -8,7 +8,7 @@ pub fn decode(text: &str) -> Option<String> {
     let mut rest = text.as_bytes();
     let mut is_changed = false;
     while let Some(mark) = rest.iter().position(|byte| *byte == b'%') {
-        let (before, escape) = rest.split_at(mark);
+        let (before, escape) = rest.split_at_checked(mark).unwrap_or_default();
         octets.extend_from_slice(before);
         let long = match escape {
             [_, b'u' | b'U', ..] => escape.get(2..6).and_then(hex).and_then(char::from_u32),

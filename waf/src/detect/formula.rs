@@ -91,7 +91,7 @@ fn has_address(arguments: &[u8]) -> bool {
     }
     if let [quote @ (b'"' | b'\''), inside @ ..] = rest {
         let length = inside.iter().position(|byte| byte == quote).unwrap_or(inside.len());
-        let (argument, behind) = inside.split_at(length);
+        let (argument, behind) = inside.split_at_checked(length).unwrap_or_default();
         let is_joined = behind.iter().skip(1).find(|byte| **byte != b' ') == Some(&b'&');
         let has = |part: &[u8]| argument.windows(part.len()).any(|window| window == part);
         return has(b"://")

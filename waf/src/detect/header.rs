@@ -95,7 +95,7 @@ fn header(line: &str) -> Option<&'static str> {
         return None;
     }
     let colon = line.bytes().take(NAME).position(|byte| byte == b':')?;
-    let (name, value) = line.split_at(colon);
+    let (name, value) = line.split_at_checked(colon).unwrap_or_default();
     let name = name.trim_end();
     if HEADERS.contains(&name) {
         return Some("header-injection");

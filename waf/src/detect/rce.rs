@@ -513,7 +513,7 @@ fn pattern_path(code: Code<'_>, index: usize, path: &Piece) -> Option<&'static s
         return None;
     }
     let plain: String = path.text.chars().filter(|c| !matches!(c, '[' | ']' | '*')).collect();
-    let class = path.text.contains('[') && path.text.contains(']') && path.text.chars().any(char::is_alphabetic);
+    let class = path.text.contains('[') && path.text.contains(']') && path.text.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
     let rooted = path.is_rooted();
     let disguised = path.dropped > 0
         && path

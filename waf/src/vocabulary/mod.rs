@@ -3,7 +3,10 @@
 //! The lists are texts in the source, and a table of hashes in the program: no word of them is kept at run time. A word is found
 //! by 32 bits of its hash; one that collides is judged as the word it collides with, and has a rule's other tokens still to meet.
 
+mod index;
 mod lists;
+
+pub(crate) use index::{Index, distinct, next_word};
 
 /// A command of Unix that is no English word.
 pub(crate) const UNIX: u32 = 1 << 0;
@@ -78,7 +81,7 @@ pub(crate) struct Hash(u64);
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
 impl Hash {
-    const fn new() -> Hash {
+    pub(super) const fn new() -> Hash {
         Hash(0xCBF2_9CE4_8422_2325)
     }
 
@@ -127,8 +130,8 @@ impl Hash {
         Hash(mixed ^ mixed >> 32)
     }
 
-    /// Where the search for the word begins, in a table of whatever size.
-    pub(crate) const fn slot(self) -> usize {
+    /// The bits by which words are found, of which a table takes as many as it needs.
+    pub(crate) const fn place(self) -> usize {
         (self.0 >> 20) as usize & 0xFFFF
     }
 
@@ -144,82 +147,51 @@ fn tail(bytes: &[u8]) -> u64 {
     bytes.iter().take(8).rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
-/// A power of two, so many times as many as there are words that the search for one that is not there ends soon.
-const SLOTS: usize = 4096;
-const KINDS: usize = 256;
-
-/// The words by their hash, and what is known of them: few of the possible sets of flags occur.
-struct Table {
-    words: [u32; SLOTS],
-    kinds: [u8; SLOTS],
-    flags: [u32; KINDS],
-}
+/// The words, and for each the kind of what is known of it: few of the possible sets of flags occur.
+static WORDS: Index<{ distinct(lists::LISTS) }> = Index::build(lists::LISTS);
+static KINDS: ([u8; distinct(lists::LISTS)], [u32; 256]) = kinds();
 
 #[expect(
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     reason = "run by the compiler, which stops at a fault"
 )]
-const fn build() -> Table {
-    let mut table = Table { words: [0; SLOTS], kinds: [0; SLOTS], flags: [0; KINDS] };
-    let mut flags = [0_u32; SLOTS];
+const fn kinds() -> ([u8; distinct(lists::LISTS)], [u32; 256]) {
+    let index = &Index::<{ distinct(lists::LISTS) }>::build(lists::LISTS);
+    let mut known = [0_u32; distinct(lists::LISTS)];
     let mut list = 0;
     while list < lists::LISTS.len() {
         let (flag, words) = lists::LISTS[list];
-        let bytes = words.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            while at < bytes.len() && bytes[at] != b' ' {
-                at += 1;
+        let mut word = next_word(words.as_bytes(), 0);
+        while word.0 < word.1 {
+            if let Some(place) = index.find(Hash::of_const(words.as_bytes(), word.0, word.1)) {
+                known[place] |= flag;
             }
-            if at > start {
-                let hash = Hash::of_const(bytes, start, at);
-                let mut slot = hash.slot() % SLOTS;
-                while table.words[slot] != 0 && table.words[slot] != hash.word() {
-                    slot = (slot + 1) % SLOTS;
-                }
-                table.words[slot] = hash.word();
-                flags[slot] |= flag;
-            }
-            at += 1;
+            word = next_word(words.as_bytes(), word.1);
         }
         list += 1;
     }
-    let mut slot = 0;
-    while slot < SLOTS {
+    let (mut kinds, mut flags) = ([0; distinct(lists::LISTS)], [0; 256]);
+    let mut place = 0;
+    while place < known.len() {
         let mut kind = 0;
-        while table.flags[kind] != flags[slot] {
-            if table.flags[kind] == 0 && kind > 0 {
-                table.flags[kind] = flags[slot];
-            } else {
-                kind += 1;
-            }
+        while flags[kind] != known[place] && flags[kind] != 0 {
+            kind += 1;
         }
-        table.kinds[slot] = kind as u8;
-        slot += 1;
+        flags[kind] = known[place];
+        kinds[place] = kind as u8;
+        place += 1;
     }
-    table
+    (kinds, flags)
 }
-
-static TABLE: Table = build();
 
 /// What is known of a word; 0 if it is not known.
 #[inline]
 pub(crate) fn flags(hash: Hash) -> u32 {
-    let mut slot = hash.slot() % SLOTS;
-    // Half of the slots is free: the loop ends at the first of them, after two or three steps.
-    while let Some(word) = TABLE.words.get(slot) {
-        if *word == 0 {
-            return 0;
-        }
-        if *word == hash.word() {
-            let kind = TABLE.kinds.get(slot).copied().unwrap_or(0);
-            return TABLE.flags.get(usize::from(kind)).copied().unwrap_or(0);
-        }
-        slot = (slot + 1) % SLOTS;
-    }
-    0
+    let Some(place) = WORDS.find(hash) else { return 0 };
+    let (kinds, flags) = &KINDS;
+    let kind = kinds.get(place).copied().unwrap_or(0);
+    flags.get(usize::from(kind)).copied().unwrap_or(0)
 }
 
 /// What is known of a text as a word.

@@ -1,7 +1,7 @@
 //! The words of SQL and what each is in a statement, over the dialects of the common databases.
 
 use super::token::Role;
-use crate::vocabulary::Hash;
+use crate::vocabulary::{Hash, Index, distinct, next_word};
 
 /// Words by role. What is plain English too stands where English is allowed for: in `Role::ProseCall`, `Role::Object` and the
 /// like, whose rules ask for more than the word.
@@ -114,63 +114,39 @@ const WORDS: &[(Role, &str)] = &[
     ),
 ];
 
-/// How many places the table has: a power of two, so many times as many as there are words that most of prose meets a free one.
-const SLOTS: usize = 2048;
-
 /// No word of the table is longer.
 const LONGEST: usize = 32;
 
-/// The words by their hash, and the role of each: no word itself is kept.
-struct Table {
-    words: [u32; SLOTS],
-    roles: [Role; SLOTS],
-}
+/// The words, and the role of each.
+static INDEX: Index<{ distinct(WORDS) }> = Index::build(WORDS);
+static ROLES: [Role; distinct(WORDS)] = roles();
 
 #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
-const fn build() -> Table {
-    let mut table = Table { words: [0; SLOTS], roles: [Role::Plain; SLOTS] };
+const fn roles() -> [Role; distinct(WORDS)] {
+    let index = &Index::<{ distinct(WORDS) }>::build(WORDS);
+    let mut roles = [Role::Plain; distinct(WORDS)];
     let mut list = 0;
     while list < WORDS.len() {
         let (role, words) = WORDS[list];
-        let bytes = words.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            while at < bytes.len() && bytes[at] != b' ' {
-                at += 1;
+        let mut word = next_word(words.as_bytes(), 0);
+        while word.0 < word.1 {
+            if let Some(place) = index.find(Hash::of_const(words.as_bytes(), word.0, word.1)) {
+                roles[place] = role;
             }
-            if at > start {
-                let hash = Hash::of_const(bytes, start, at);
-                let mut slot = hash.slot() % SLOTS;
-                while table.words[slot] != 0 {
-                    slot = (slot + 1) % SLOTS;
-                }
-                table.words[slot] = hash.word();
-                table.roles[slot] = role;
-            }
-            at += 1;
+            word = next_word(words.as_bytes(), word.1);
         }
         list += 1;
     }
-    table
+    roles
 }
-
-static TABLE: Table = build();
 
 /// The role of what stands between two places of a text in lower case.
 pub fn role_of(text: &[u8], start: usize, end: usize) -> Role {
     if start >= end || end - start > LONGEST {
         return Role::Plain;
     }
-    let hash = Hash::of(text, start, end);
-    let mut slot = hash.slot() % SLOTS;
-    while let Some(word) = TABLE.words.get(slot).filter(|word| **word != 0) {
-        if *word == hash.word() {
-            return TABLE.roles.get(slot).copied().unwrap_or(Role::Plain);
-        }
-        slot = (slot + 1) % SLOTS;
-    }
-    Role::Plain
+    let place = INDEX.find(Hash::of(text, start, end));
+    place.and_then(|place| ROLES.get(place)).copied().unwrap_or(Role::Plain)
 }
 
 #[cfg(test)]
@@ -188,7 +164,6 @@ mod tests {
                 seen.push(word);
             }
         }
-        assert!(seen.len() * 2 < SLOTS, "the table is too full");
         assert_eq!(role_of(b"paint", 0, 5), Role::Plain);
     }
 }
