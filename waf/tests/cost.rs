@@ -23,6 +23,34 @@ const BUSY: &[&str] = &[
     "<p class=\"x\">1 < 2 & 3 > 2</p> &amp; {{ name }} ${ total } ../photos ;ls 'it''s' 0x10 || && ",
 ];
 
+/// What costs most when a text is nothing else.
+const REPEATED: &[&str] = &[
+    "A",
+    " ",
+    "'",
+    "<",
+    "%25",
+    "((",
+    "QUFB",
+    "../",
+    "@",
+    "<%",
+    "/*",
+    "/]",
+    "if(",
+    "for(",
+    "(a",
+    "a.b(",
+    "${a:",
+    "'1'='",
+    "=\"",
+    "`",
+    "&",
+    "<x:y ",
+    "-- \n",
+    "http://1.",
+];
+
 fn of_length(pieces: &[&str], from: usize, bytes: usize) -> String {
     let mut text = String::new();
     for at in from.. {
@@ -66,9 +94,16 @@ fn times_are_shown() {
     busy.sort_unstable();
     let mut longest = 0.0_f64;
     let mut growth = 0.0_f64;
-    for pieces in [SENTENCES, BUSY, &["A"], &[" "], &["'"], &["<"], &["%25"], &["(("], &["QUFB"], &["../"]] {
+    let repeated = REPEATED.iter().map(std::slice::from_ref);
+    for pieces in [SENTENCES, BUSY].into_iter().chain(repeated) {
         let (half, whole) = (of_length(pieces, 0, 128 << 10), of_length(pieces, 0, 256 << 10));
-        let (half, whole) = (at(&times(&half, 15), 50), at(&times(&whole, 15), 50));
+        // The least of some runs: what other programs take away in a run of milliseconds is no cost of the text.
+        let (half, whole) = (at(&times(&half, 15), 0), at(&times(&whole, 15), 0));
+        println!(
+            "  {:<8} {half:>8.0} us, {:.2} times for twice the length",
+            pieces[0].chars().take(8).collect::<String>(),
+            whole / half
+        );
         longest = longest.max(half);
         growth = growth.max(whole / half);
     }

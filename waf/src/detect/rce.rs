@@ -472,7 +472,7 @@ pub(super) struct Paths {
 }
 
 /// How many paths are read within one.
-const WITHIN: u32 = 4;
+const WITHIN: u32 = 1;
 
 impl Paths {
     /// The rule that matched at a slash.
@@ -513,7 +513,9 @@ fn pattern_path(code: Code<'_>, index: usize, path: &Piece) -> Option<&'static s
         return None;
     }
     let plain: String = path.text.chars().filter(|c| !matches!(c, '[' | ']' | '*')).collect();
-    let class = path.text.contains('[') && path.text.contains(']') && path.text.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    let class = path.text.contains('[')
+        && path.text.contains(']')
+        && path.text.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
     let rooted = path.is_rooted();
     let disguised = path.dropped > 0
         && path

@@ -17,7 +17,10 @@ impl<const N: usize> Index<N> {
     #[inline]
     pub(crate) const fn find(&self, hash: Hash) -> Option<usize> {
         let group = hash.place() % GROUPS;
-        #[expect(clippy::indexing_slicing, reason = "the remainder is smaller than the table, which has one entry more")]
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "the remainder is smaller than the table, which has one entry more"
+        )]
         let (start, end) = (self.groups[group] as usize, self.groups[group + 1] as usize);
         let mut place = start;
         while place < end && place < N {
@@ -31,11 +34,7 @@ impl<const N: usize> Index<N> {
     }
 
     /// The words of some lists, each of words with blanks between them.
-    #[expect(
-        clippy::indexing_slicing,
-        clippy::cast_possible_truncation,
-        reason = "run by the compiler, which stops at a fault"
-    )]
+    #[expect(clippy::indexing_slicing, reason = "run by the compiler, which stops at a fault")]
     pub(crate) const fn build<V: Copy>(lists: &[(V, &str)]) -> Index<N> {
         let (found, count) = collect(lists);
         let mut index = Index { groups: [0; GROUPS + 1], words: [0; N] };
