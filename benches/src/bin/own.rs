@@ -1,7 +1,7 @@
 //! This engine behind the protocol of `cargo xtask compare`: `own [PORTS]`.
 //!
 //! Beside what every engine is asked, it tells the inputs of its ports as edits (`inputs`), cells worth comparing (`sample`: so many
-//! formulas from the first to the last) and what its model weighs (`model`).
+//! formulas from the first to the last), how long what its ports can reach takes against all of it (`residual`) and what its model weighs (`model`).
 
 use std::collections::HashMap;
 use std::env;
@@ -18,6 +18,7 @@ use calc_core::import::{ImportOptions, Limits, read_xlsx};
 use calc_core::model::Model;
 use calc_core::model::ports::{Ports, PortsFile};
 use calc_core::reference::CellRef;
+use calc_core::residual::residual;
 use calc_core::value::Value as CellValue;
 use serde_json::{Value, json};
 
@@ -88,6 +89,21 @@ impl Own {
         Ok(json!({ "bytes": bytes.len(), "formulas": model.formulas().len(), "seconds": times }))
     }
 
+    /// Full recalculations of the whole model and of what its ports can reach, in turns.
+    fn reached(&mut self) -> Result<Value> {
+        let model = self.session()?.model().clone();
+        let (left, report) = residual(&model);
+        let mut sessions = [model, Arc::new(left)].map(|model| Session::new(model, Clock::default()));
+        let mut times = [const { Vec::new() }; 2];
+        for _ in 0..RUNS {
+            for (session, times) in sessions.iter_mut().zip(&mut times) {
+                times.push(seconds(timed(|| Ok(session.recalculate_fully()?))?));
+            }
+        }
+        let [whole, left] = times;
+        Ok(json!({ "whole": whole, "seconds": left, "formulas": report.left.formulas }))
+    }
+
     fn cell(&mut self, place: &Place) -> Result<CellRef> {
         let sheet = self.session()?.model().sheet(&place.sheet);
         let sheet = sheet.with_context(|| format!("there is no sheet `{}`", place.sheet))?;
@@ -153,6 +169,7 @@ impl Engine for Own {
         match request["do"].as_str() {
             Some("inputs") => self.inputs(),
             Some("model") => self.weight(),
+            Some("residual") => self.reached(),
             Some("sample") => self.sample(usize::try_from(request["count"].as_u64().unwrap_or(0))?),
             _ => bail!("does not know the work {}", request["do"]),
         }

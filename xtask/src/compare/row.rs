@@ -81,7 +81,7 @@ impl Verdict {
 }
 
 /// The median of the middle two, or the nearest rank of a percentile.
-fn rank(times: &[f64], statistic: Statistic) -> Option<f64> {
+pub fn rank(times: &[f64], statistic: Statistic) -> Option<f64> {
     let mut sorted = times.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
     let count = sorted.len();

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::child::Engine;
 use super::peers::Name;
-use super::row::{Outcome, Row, Statistic};
+use super::row::{Outcome, Row, Statistic, rank};
 use super::works::{Bound, EDITS, SERIES, Series};
 use crate::interrupt;
 use crate::process;
@@ -42,16 +42,22 @@ pub struct Found {
 }
 
 /// The engines over one workbook.
-struct Contest {
+struct Contest<'a> {
     engines: Vec<(Name, Engine)>,
     limit: Duration,
-    step: Step,
+    step: &'a mut Step,
 }
 
-impl Contest {
-    fn start(project: &Project, names: &[Name], ports: Option<&PathBuf>, limit: Duration, label: &str) -> Result<Self> {
+impl<'a> Contest<'a> {
+    fn start(
+        project: &Project,
+        names: &[Name],
+        ports: Option<&PathBuf>,
+        limit: Duration,
+        step: &'a mut Step,
+    ) -> Result<Self> {
         let engines: Result<Vec<_>> = names.iter().map(|name| Ok((*name, name.start(project, ports)?))).collect();
-        Ok(Self { engines: engines?, limit, step: Step::start(label) })
+        Ok(Self { engines: engines?, limit, step })
     }
 
     /// Asks one engine for one thing.
@@ -163,6 +169,17 @@ fn is_same(ours: &Value, theirs: &Value) -> bool {
 
 /// The works of the real workbook.
 pub fn real(project: &Project, names: &[Name], folder: &Path, workbook: &Path, found: &mut Found) -> Result<()> {
+    Step::show("comparing on the real workbook", |step| on_real(project, names, folder, workbook, found, step))
+}
+
+fn on_real(
+    project: &Project,
+    names: &[Name],
+    folder: &Path,
+    workbook: &Path,
+    found: &mut Found,
+    step: &mut Step,
+) -> Result<()> {
     let ports = workbook.with_extension("model.json");
     let mut make = Command::new(project.path("target/release/workbooks"));
     make.arg("frozen").arg(workbook).arg(folder);
@@ -174,7 +191,7 @@ pub fn real(project: &Project, names: &[Name], folder: &Path, workbook: &Path, f
         let xlsx = if name == Name::Own { workbook.to_path_buf() } else { folder.join("frozen.xlsx") };
         json!({ "do": "load", "xlsx": xlsx, "json": folder.join("frozen.json") })
     };
-    let mut contest = Contest::start(project, names, Some(&ports), REAL_LIMIT, "comparing on the real workbook")?;
+    let mut contest = Contest::start(project, names, Some(&ports), REAL_LIMIT, step)?;
     for name in names.iter().filter(|name| **name != Name::Own) {
         if let Ok(answer) = contest.ask(*name, &json!({ "do": "about" })) {
             found.notes.push(answer["name"].as_str().unwrap_or_default().to_owned() + ".");
@@ -229,7 +246,7 @@ pub fn real(project: &Project, names: &[Name], folder: &Path, workbook: &Path, f
     let quick: Vec<Name> = names.iter().copied().filter(quick).collect();
     let mut rows = [loaded, first];
     for _ in 1..7 {
-        let mut contest = Contest::start(project, &quick, Some(&ports), REAL_LIMIT, "loading the real workbook again")?;
+        let mut contest = Contest::start(project, &quick, Some(&ports), REAL_LIMIT, step)?;
         let again =
             [contest.times("", 1, &[], &load)?.0, contest.times("", 1, &[], &|_| json!({ "do": "calculate" }))?.0];
         rows.iter_mut().zip(again).for_each(|(row, again)| add(row, again));
@@ -282,8 +299,9 @@ fn sweep(contest: &mut Contest, inputs: &Value, one: &Row) -> Result<Row> {
 fn weigh(contest: &mut Contest, found: &mut Found) -> Result<()> {
     let model = contest.ask(Name::Own, &json!({ "do": "model" })).map_err(anyhow::Error::msg)?;
     let bytes = model["bytes"].as_f64().context("the model has no size")?;
-    let times = model["seconds"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let times = times.iter().filter_map(Value::as_f64).collect();
+    let seconds = |answer: &Value, key: &str| -> Vec<f64> {
+        answer[key].as_array().map(Vec::as_slice).unwrap_or_default().iter().filter_map(Value::as_f64).collect()
+    };
     let row = |work: &str, outcome, most| Row {
         work: work.to_owned(),
         statistic: Statistic::Median,
@@ -291,8 +309,14 @@ fn weigh(contest: &mut Contest, found: &mut Found) -> Result<()> {
         bounds: vec![Bound::Absolute(most)],
     };
     found.rows.push(row("the model's bytes", Outcome::Bytes(bytes), 1e6));
-    found.rows.push(row("decode the model", Outcome::Times(times), 3e-3));
+    found.rows.push(row("decode the model", Outcome::Times(seconds(&model, "seconds")), 3e-3));
     let kib = contest.ask(Name::Own, &json!({ "do": "memory" })).map_err(anyhow::Error::msg)?["kib"].clone();
+    // Afterwards, as the residual model is one more.
+    let left = contest.ask(Name::Own, &json!({ "do": "residual" })).map_err(anyhow::Error::msg)?;
+    let whole = rank(&seconds(&left, "whole"), Statistic::Median).context("the whole model was not measured")?;
+    let work =
+        format!("full recalculation of the {} formulas that its ports can reach (half of the whole)", left["formulas"]);
+    found.rows.push(row(&work, Outcome::Times(seconds(&left, "seconds")), whole / 2.0));
     let peak = Outcome::Bytes(kib.as_f64().unwrap_or(f64::NAN) * 1024.0);
     found.rows.push(row("our peak memory, from the file to the last edit", peak, 40.0 * 1024.0 * 1024.0));
     Ok(())
@@ -318,19 +342,26 @@ fn check_edit(name: Name, edit: &super::works::KnownEdit, values: &Value, found:
 pub fn series(project: &Project, names: &[Name], folder: &Path, only: &[String], found: &mut Found) -> Result<()> {
     let wanted = |series: &&Series| only.is_empty() || only.iter().any(|name| name == series.name);
     for series in SERIES.iter().filter(wanted) {
-        one_series(project, names, folder, series, found)?;
+        let label = format!("comparing on {} formulas of the series `{}`", series.formulas, series.name);
+        Step::show(&label, |step| on_series(project, names, folder, series, found, step))?;
     }
     Ok(())
 }
 
-fn one_series(project: &Project, names: &[Name], folder: &Path, series: &Series, found: &mut Found) -> Result<()> {
+fn on_series(
+    project: &Project,
+    names: &[Name],
+    folder: &Path,
+    series: &Series,
+    found: &mut Found,
+    step: &mut Step,
+) -> Result<()> {
     let Series { name, formulas, .. } = series;
     let mut make = Command::new(project.path("target/release/workbooks"));
     make.args(["series", name, &formulas.to_string()]).arg(folder);
     process::capture(&mut make).with_context(|| format!("cannot write the series `{name}`"))?;
     let file = |ending: &str| folder.join(format!("{name} {formulas}.{ending}"));
-    let label = format!("comparing on {formulas} formulas of the series `{name}`");
-    let mut contest = Contest::start(project, names, None, LIMIT, &label)?;
+    let mut contest = Contest::start(project, names, None, LIMIT, step)?;
     let load = json!({ "do": "load", "xlsx": file("xlsx"), "json": file("json") });
     let title = format!("{name}, {formulas} formulas");
     contest.times("", 1, &[], &|_| load.clone())?;
