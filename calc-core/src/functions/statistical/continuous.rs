@@ -1,7 +1,7 @@
 //! Continuous distributions: exponential, Weibull, gamma, beta.
 
 use super::super::prelude::*;
-use super::special::{beta_lower, gamma_lower, invert, ln_beta, ln_gamma};
+use super::special::{Tail, beta_factor, beta_parts, gamma_factor, gamma_lower, invert_tail, gamma_upper, ln_gamma};
 use crate::number::pow;
 
 const SHAPES: &[Parameter] = &[
@@ -118,7 +118,7 @@ fn gamma_dist(call: &Call<'_>) -> Outcome {
             _ => Ok(0.0.into()),
         };
     }
-    Ok((libm::exp((alpha - 1.0) * libm::log(x) - x - ln_gamma(alpha)) / beta).into())
+    Ok((gamma_factor(alpha, x) / x / beta).into())
 }
 
 fn gamma_inv(call: &Call<'_>) -> Outcome {
@@ -129,7 +129,8 @@ fn gamma_inv(call: &Call<'_>) -> Outcome {
     if p == 0.0 {
         return Ok(0.0.into());
     }
-    Ok((invert(|x| gamma_lower(alpha, x), p, 0.0, f64::INFINITY) * beta).into())
+    let x = invert_tail(p, Tail::Lower, (0.0, f64::INFINITY), |x| (gamma_lower(alpha, x), gamma_upper(alpha, x)));
+    Ok((x * beta).into())
 }
 
 fn gamma(call: &Call<'_>) -> Outcome {
@@ -154,15 +155,24 @@ fn beta_dist(call: &Call<'_>, cumulative: bool, bounds_at: usize) -> Outcome {
         return Err(CellError::Num);
     }
     let part = (x - low) / (high - low);
+    let rest = (high - x) / (high - low);
     if cumulative {
-        return Ok(beta_lower(alpha, beta, part).into());
+        return Ok(beta_parts(alpha, beta, part, rest).0.into());
     }
     if (part == 0.0 && alpha < 1.0) || (part == 1.0 && beta < 1.0) {
         return Err(CellError::Num);
     }
-    let power = |base: f64, exponent: f64| if exponent == 0.0 { 1.0 } else { pow(base, exponent) };
-    let shape = power(part, alpha - 1.0) * power(1.0 - part, beta - 1.0);
-    Ok((shape / libm::exp(ln_beta(alpha, beta)) / (high - low)).into())
+    let shape = if part > 0.0 && rest > 0.0 {
+        beta_factor(alpha, beta, part, rest) / part / rest
+    } else {
+        // At an end the density is that end's own exponent of 0, or nothing.
+        match (part == 0.0, alpha == 1.0, beta == 1.0) {
+            (true, true, _) => beta,
+            (false, _, true) => alpha,
+            _ => 0.0,
+        }
+    };
+    Ok((shape / (high - low)).into())
 }
 
 fn beta_inv(call: &Call<'_>) -> Outcome {
@@ -171,6 +181,11 @@ fn beta_inv(call: &Call<'_>) -> Outcome {
     if p <= 0.0 || p >= 1.0 || alpha <= 0.0 || beta <= 0.0 || low >= high {
         return Err(CellError::Num);
     }
-    let part = invert(|x| beta_lower(alpha, beta, x), p, 0.0, 1.0);
+    let part = if beta_parts(alpha, beta, 0.5, 0.5).0 < p {
+        // Beyond the middle the distance from 1 keeps more digits.
+        1.0 - invert_tail(p, Tail::Upper, (0.0, 0.5), |y| beta_parts(beta, alpha, y, 1.0 - y))
+    } else {
+        invert_tail(p, Tail::Lower, (0.0, 0.5), |x| beta_parts(alpha, beta, x, 1.0 - x))
+    };
     Ok((low + part * (high - low)).into())
 }

@@ -1,7 +1,7 @@
 //! Distributions of counts: binomial, Poisson, hypergeometric.
 
 use super::super::prelude::*;
-use super::special::{beta_lower, gamma_upper, ln_gamma};
+use super::special::{beta_lower, beta_parts, binomial_at, gamma_upper, poisson_at};
 
 const POISSON: &[Parameter] =
     &[required("count", Kind::Integer), required("mean", Kind::Number), required("cumulative", Kind::Bool)];
@@ -106,27 +106,13 @@ const fn row(
     FunctionSpec::new(name, Category::Statistical, parameters, kernel, summary)
 }
 
-/// The logarithm of the binomial coefficient.
-fn ln_choose(number: f64, chosen: f64) -> f64 {
-    ln_gamma(number + 1.0) - ln_gamma(chosen + 1.0) - ln_gamma(number - chosen + 1.0)
-}
-
-/// `x ln y` with `0 ln 0 = 0`.
-fn times_ln(x: f64, y: f64) -> f64 {
-    if x == 0.0 { 0.0 } else { x * libm::log(y) }
-}
-
-fn binomial_at(count: f64, trials: f64, p: f64) -> f64 {
-    libm::exp(ln_choose(trials, count) + times_ln(count, p) + times_ln(trials - count, 1.0 - p))
-}
-
 fn binomial_up_to(count: f64, trials: f64, p: f64) -> f64 {
     if count < 0.0 {
         0.0
     } else if count >= trials {
         1.0
     } else {
-        1.0 - beta_lower(count + 1.0, trials - count, p)
+        beta_parts(count + 1.0, trials - count, p, 1.0 - p).1
     }
 }
 
@@ -136,7 +122,7 @@ fn binomial(call: &Call<'_>) -> Outcome {
         return Err(CellError::Num);
     }
     let cumulative = call.bool_or(3, false);
-    Ok(if cumulative { binomial_up_to(count, trials, p) } else { binomial_at(count, trials, p) }.into())
+    Ok(if cumulative { binomial_up_to(count, trials, p) } else { binomial_at(count, trials, p, 1.0 - p) }.into())
 }
 
 fn binomial_range(call: &Call<'_>) -> Outcome {
@@ -146,7 +132,7 @@ fn binomial_range(call: &Call<'_>) -> Outcome {
         return Err(CellError::Num);
     }
     Ok(if fewest == most {
-        binomial_at(fewest, trials, p)
+        binomial_at(fewest, trials, p, 1.0 - p)
     } else {
         binomial_up_to(most, trials, p) - binomial_up_to(fewest - 1.0, trials, p)
     }
@@ -181,8 +167,8 @@ fn negative_binomial(call: &Call<'_>) -> Outcome {
     if call.bool_or(3, false) {
         return Ok(beta_lower(successes, failures + 1.0, p).into());
     }
-    let ways = ln_choose(failures + successes - 1.0, failures);
-    Ok(libm::exp(ways + times_ln(successes, p) + times_ln(failures, 1.0 - p)).into())
+    let trials = failures + successes;
+    Ok((successes / trials * binomial_at(successes, trials, p, 1.0 - p)).into())
 }
 
 fn poisson(call: &Call<'_>) -> Outcome {
@@ -193,7 +179,7 @@ fn poisson(call: &Call<'_>) -> Outcome {
     if call.bool_or(2, false) {
         return Ok(gamma_upper(count + 1.0, mean).into());
     }
-    Ok(libm::exp(times_ln(count, mean) - mean - ln_gamma(count + 1.0)).into())
+    Ok(poisson_at(count, mean).into())
 }
 
 /// HYPGEOMDIST, which has no fifth argument, is the probability of just that count.
@@ -204,11 +190,15 @@ fn hypergeometric(call: &Call<'_>) -> Outcome {
     if !in_range || sample > population || successes > population {
         return Err(CellError::Num);
     }
+    if population == 0.0 {
+        return Ok(1.0.into());
+    }
+    // Drawn at the rate of the sample, those found, those missed, and the sample itself.
+    let (p, q) = (sample / population, (population - sample) / population);
+    let all = binomial_at(sample, population, p, q);
     let at = |count: f64| {
-        libm::exp(
-            ln_choose(successes, count) + ln_choose(population - successes, sample - count)
-                - ln_choose(population, sample),
-        )
+        let missed = binomial_at(sample - count, population - successes, p, q);
+        binomial_at(count, successes, p, q) * missed / all
     };
     if !call.bool_or(4, false) {
         return Ok(at(found).into());

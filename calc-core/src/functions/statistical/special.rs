@@ -14,9 +14,65 @@ pub fn ln_gamma(x: f64) -> f64 {
     libm::lgamma(x)
 }
 
-/// The logarithm of the beta function.
-pub fn ln_beta(a: f64, b: f64) -> f64 {
-    ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b)
+/// The logarithm of the square root of two pi.
+const LN_ROOT_TWO_PI: f64 = 0.918_938_533_204_672_8;
+
+/// What Stirling's formula misses of the logarithm of `x!`, for a positive number.
+fn stirling_miss(x: f64) -> f64 {
+    if x < 16.0 {
+        return ln_gamma(x + 1.0) - (x + 0.5) * libm::log(x) + x - LN_ROOT_TWO_PI;
+    }
+    // The coefficients are Bernoulli's numbers over 2k (2k - 1).
+    let square = x * x;
+    let terms = [1.0 / 12.0, -1.0 / 360.0, 1.0 / 1_260.0, -1.0 / 1_680.0, 1.0 / 1_188.0, -691.0 / 360_360.0, 1.0 / 156.0];
+    terms.iter().rev().fold(0.0, |sum, term| sum / square + term) / x
+}
+
+/// `x ln (x / m) + m - x`, which is near 0 where the two are near each other: as a series there.
+fn deviance(x: f64, m: f64) -> f64 {
+    let apart = x - m;
+    if apart.abs() >= 0.1 * (x + m) {
+        return x * libm::log(x / m) + m - x;
+    }
+    let part = apart / (x + m);
+    let mut sum = apart * part;
+    let mut power = 2.0 * x * part;
+    for step in 1..1_000 {
+        power *= part * part;
+        let next = sum + power / f64::from(2 * step + 1);
+        if next == sum {
+            break;
+        }
+        sum = next;
+    }
+    sum
+}
+
+/// `m^x e^-m / x!`: Poisson's distribution, also between the whole numbers. The logarithms of its parts are large and cancel; what
+/// is left of them is computed instead (Loader, Fast and Accurate Computation of Binomial Probabilities, 2000).
+pub fn poisson_at(x: f64, m: f64) -> f64 {
+    if x == 0.0 || m == 0.0 {
+        return if x == 0.0 { libm::exp(-m) } else { 0.0 };
+    }
+    let logarithm = -stirling_miss(x) - deviance(x, m);
+    libm::exp(logarithm) / (2.0 * std::f64::consts::PI * x).sqrt()
+}
+
+/// The binomial distribution at `x` of `n`, also between the whole numbers; `q` is what `p` leaves of 1.
+pub fn binomial_at(x: f64, n: f64, p: f64, q: f64) -> f64 {
+    if p == 0.0 || q == 0.0 {
+        let certain = if p == 0.0 { 0.0 } else { n };
+        return if x == certain { 1.0 } else { 0.0 };
+    }
+    if x == 0.0 || x == n {
+        // 1 - p is known better from the smaller of the two.
+        let (power, other) = if x == 0.0 { (q, p) } else { (p, q) };
+        return libm::exp(n * if other < power { libm::log1p(-other) } else { libm::log(power) });
+    }
+    let rest = n - x;
+    let logarithm =
+        stirling_miss(n) - stirling_miss(x) - stirling_miss(rest) - deviance(x, n * p) - deviance(rest, n * q);
+    libm::exp(logarithm) * (n / (2.0 * std::f64::consts::PI * x * rest)).sqrt()
 }
 
 /// The part of the gamma function's integral up to `x`, of 1 in all.
@@ -55,8 +111,13 @@ fn gamma_series(a: f64, x: f64) -> f64 {
 }
 
 /// `x^a e^-x / gamma(a)`
-fn gamma_factor(a: f64, x: f64) -> f64 {
-    libm::exp(a * libm::log(x) - x - ln_gamma(a))
+pub fn gamma_factor(a: f64, x: f64) -> f64 {
+    a * poisson_at(a, x)
+}
+
+/// `x^a y^b / beta(a, b)`, where `y` is what `x` leaves of 1.
+pub fn beta_factor(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    a * b / (a + b) * binomial_at(a, a + b, x, y)
 }
 
 /// Legendre's continued fraction, by Lentz's method.
@@ -86,33 +147,38 @@ fn not_zero(x: f64) -> f64 {
 
 /// The part of the beta function's integral up to `x`, of 1 in all.
 pub fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
+    beta_parts(a, b, x, 1.0 - x).0
+}
+
+/// The parts of the beta function's integral up to `x` and from there on, of 1 in all. `y` is what `x` leaves of 1, which is not to be
+/// had from an `x` near 1. Where a part is near 1 it is what the other leaves, so both keep their digits.
+pub fn beta_parts(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
+    if x <= 0.0 || y <= 0.0 {
+        return if x <= 0.0 { (0.0, 1.0) } else { (1.0, 0.0) };
     }
-    if x >= 1.0 {
-        return 1.0;
-    }
-    let factor = libm::exp(a * libm::log(x) + b * libm::log1p(-x) - ln_beta(a, b));
+    let factor = beta_factor(a, b, x, y);
     if x < (a + 1.0) / (a + b + 2.0) {
-        factor * beta_fraction(a, b, x) / a
+        let lower = factor / beta_fraction(a, b, x, y);
+        (lower, 1.0 - lower)
     } else {
-        1.0 - factor * beta_fraction(b, a, 1.0 - x) / b
+        let upper = factor / beta_fraction(b, a, y, x);
+        (1.0 - upper, upper)
     }
 }
 
-fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
-    let mut c = 1.0;
-    let mut d = 1.0 / not_zero(1.0 - (a + b) * x / (a + 1.0));
-    let mut fraction = d;
+/// What `beta_factor` is divided by to give the part up to `x`: Didonato and Morris's fraction (1992, formula 9), by Lentz's method.
+/// Every second step of the usual one, in which `x` near 1 is met only beside what it leaves.
+fn beta_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    let beyond = if a > b { (a + b) * y - b } else { a - (a + b) * x };
+    let start = not_zero(a / (a + 1.0) * (beyond + 1.0));
+    let (mut c, mut d, mut fraction) = (start, 0.0, start);
     for step in 1..STEPS {
-        let step = f64::from(step);
-        let even = step * (b - step) * x / ((a + 2.0 * step - 1.0) * (a + 2.0 * step));
-        d = 1.0 / not_zero(1.0 + even * d);
-        c = not_zero(1.0 + even / c);
-        fraction *= d * c;
-        let odd = -(a + step) * (a + b + step) * x / ((a + 2.0 * step) * (a + 2.0 * step + 1.0));
-        d = 1.0 / not_zero(1.0 + odd * d);
-        c = not_zero(1.0 + odd / c);
+        let n = f64::from(step);
+        let width = a + 2.0 * n - 1.0;
+        let numerator = (a + n - 1.0) / width * ((a + b + n - 1.0) / width) * n * (b - n) * x * x;
+        let term = n + n * (b - n) * x / width + (a + n) / (a + 2.0 * n + 1.0) * (beyond + 1.0 + n * (1.0 + y));
+        d = 1.0 / not_zero(term + numerator * d);
+        c = not_zero(term + numerator / c);
         let change = d * c;
         fraction *= change;
         if (change - 1.0).abs() < SMALL * 4.0 {
@@ -134,11 +200,15 @@ pub fn normal_lower(z: f64) -> f64 {
 
 /// Where the standard normal distribution reaches `p`, which lies between 0 and 1.
 pub fn normal_inverse(p: f64) -> f64 {
-    // By symmetry only the lower half, whose tail keeps its digits.
-    if p > 0.5 {
-        return -normal_inverse_lower(1.0 - p, |z| p - (1.0 - normal_lower(z)));
-    }
-    normal_inverse_lower(p, |z| normal_lower(z) - p)
+    // By symmetry only the lower half, whose tail keeps its digits; near the middle, what lies between it and z does.
+    let tail = if p > 0.5 { 1.0 - p } else { p };
+    let z = if tail > 0.25 {
+        let inside = if p > 0.5 { p - 0.5 } else { 0.5 - p };
+        normal_inverse_lower(tail, |z| inside - libm::erf(-z / std::f64::consts::SQRT_2) / 2.0)
+    } else {
+        normal_inverse_lower(tail, |z| normal_lower(z) - tail)
+    };
+    if p > 0.5 { -z } else { z }
 }
 
 /// A first guess from the tail's own shape, then steps of Halley's method.
@@ -159,8 +229,23 @@ fn normal_inverse_lower(p: f64, miss: impl Fn(f64) -> f64) -> f64 {
     z
 }
 
+/// Which end of a distribution a probability is counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tail {
+    Lower,
+    Upper,
+}
+
+/// Where a distribution's lower or upper tail holds `p`, between two bounds, of which the second may be infinite. `parts` are what lies
+/// below a place and above it, of 1 in all: the smaller one is looked at, since it keeps its digits.
+pub fn invert_tail(p: f64, tail: Tail, (low, high): (f64, f64), parts: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let lower = (tail == Tail::Lower) == (p <= 0.5);
+    let wanted = if p <= 0.5 { p } else { 1.0 - p };
+    if lower { invert(|x| parts(x).0, wanted, low, high) } else { invert(|x| -parts(x).1, -wanted, low, high) }
+}
+
 /// Where a rising function reaches `p`, between `low` and `high`; `high` may be infinite. By halving, down to neighbouring doubles.
-pub fn invert(of: impl Fn(f64) -> f64, p: f64, low: f64, high: f64) -> f64 {
+fn invert(of: impl Fn(f64) -> f64, p: f64, low: f64, high: f64) -> f64 {
     let (mut low, mut high) = (low, high);
     if high.is_infinite() {
         high = low.abs().max(1.0);

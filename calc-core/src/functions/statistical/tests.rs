@@ -2,7 +2,7 @@
 
 use super::super::aggregate::{not_lone, numbers_of, pairs};
 use super::super::prelude::*;
-use super::special::{beta_lower, gamma_lower, gamma_upper, invert, ln_beta, ln_gamma};
+use super::special::{Tail, beta_factor, beta_parts, gamma_factor, gamma_lower, gamma_upper, invert_tail};
 use super::spread::{Of, average, variance};
 
 const X_FREEDOM: &[Parameter] = &[required("x", Kind::Number), required("freedom", Kind::Integer)];
@@ -95,13 +95,6 @@ const fn row(
     FunctionSpec::new(name, Category::Statistical, parameters, kernel, summary)
 }
 
-/// Which end of a distribution a probability is counted from.
-#[derive(Clone, Copy, PartialEq)]
-enum Tail {
-    Lower,
-    Upper,
-}
-
 /// The most degrees of freedom, as documented.
 const MOST_FREEDOM: f64 = 1e10;
 
@@ -125,7 +118,7 @@ fn chi_dist(call: &Call<'_>) -> Outcome {
             _ => Ok(0.0.into()),
         };
     }
-    Ok((libm::exp((half - 1.0) * libm::log(x / 2.0) - x / 2.0 - ln_gamma(half)) / 2.0).into())
+    Ok((gamma_factor(half, x / 2.0) / x).into())
 }
 
 fn chi_dist_rt(call: &Call<'_>) -> Outcome {
@@ -143,10 +136,7 @@ fn chi_inv(call: &Call<'_>, tail: Tail) -> Outcome {
     if none {
         return Ok(0.0.into());
     }
-    let x = match tail {
-        Tail::Lower => invert(|x| gamma_lower(half, x), p, 0.0, f64::INFINITY),
-        Tail::Upper => invert(|x| -gamma_upper(half, x), -p, 0.0, f64::INFINITY),
-    };
+    let x = invert_tail(p, tail, (0.0, f64::INFINITY), |x| (gamma_lower(half, x), gamma_upper(half, x)));
     Ok((2.0 * x).into())
 }
 
@@ -176,9 +166,14 @@ fn chi_test(call: &Call<'_>) -> Outcome {
 
 /// The F distribution up to `x`, and beyond it.
 fn f_tails(x: f64, above: f64, below: f64) -> (f64, f64) {
-    let lower = beta_lower(above / 2.0, below / 2.0, above * x / (above * x + below));
-    let upper = beta_lower(below / 2.0, above / 2.0, below / (above * x + below));
-    (lower, upper)
+    let (x, y) = f_place(x, above, below);
+    beta_parts(above / 2.0, below / 2.0, x, y)
+}
+
+/// Where a value of the F distribution lies in the beta distribution, and what that leaves of 1.
+fn f_place(x: f64, above: f64, below: f64) -> (f64, f64) {
+    let ratio = above * x / below;
+    if ratio > 1.0 { (1.0 / (1.0 + 1.0 / ratio), 1.0 / (1.0 + ratio)) } else { (ratio / (1.0 + ratio), 1.0 / (1.0 + ratio)) }
 }
 
 fn f_dist(call: &Call<'_>) -> Outcome {
@@ -196,10 +191,8 @@ fn f_dist(call: &Call<'_>) -> Outcome {
             _ => Ok(0.0.into()),
         };
     }
-    let logarithm = above / 2.0 * libm::log(above / below) + (above / 2.0 - 1.0) * libm::log(x)
-        - (above + below) / 2.0 * libm::log1p(above * x / below)
-        - ln_beta(above / 2.0, below / 2.0);
-    Ok(libm::exp(logarithm).into())
+    let (part, rest) = f_place(x, above, below);
+    Ok((beta_factor(above / 2.0, below / 2.0, part, rest) / x).into())
 }
 
 fn f_dist_rt(call: &Call<'_>) -> Outcome {
@@ -217,11 +210,7 @@ fn f_inv(call: &Call<'_>, tail: Tail) -> Outcome {
     if none {
         return Ok(0.0.into());
     }
-    Ok(match tail {
-        Tail::Lower => invert(|x| f_tails(x, above, below).0, p, 0.0, f64::INFINITY),
-        Tail::Upper => invert(|x| -f_tails(x, above, below).1, -p, 0.0, f64::INFINITY),
-    }
-    .into())
+    Ok(invert_tail(p, tail, (0.0, f64::INFINITY), |x| f_tails(x, above, below)).into())
 }
 
 fn f_test(call: &Call<'_>) -> Outcome {
@@ -237,9 +226,15 @@ fn f_test(call: &Call<'_>) -> Outcome {
     Ok((2.0 * lower.min(upper)).into())
 }
 
+/// Both tails of the t distribution beyond `x` and `-x`, and what lies between.
+fn t_parts(x: f64, freedom: f64) -> (f64, f64) {
+    let (inside, outside) = f_place(x * x, 1.0, freedom);
+    beta_parts(freedom / 2.0, 0.5, outside, inside)
+}
+
 /// Both tails of the t distribution beyond `x` and `-x`.
 fn t_both(x: f64, freedom: f64) -> f64 {
-    beta_lower(freedom / 2.0, 0.5, freedom / (freedom + x * x))
+    t_parts(x, freedom).0
 }
 
 fn t_lower(x: f64, freedom: f64) -> f64 {
@@ -256,9 +251,10 @@ fn t_dist(call: &Call<'_>) -> Outcome {
     if call.bool_or(2, false) {
         return Ok(t_lower(x, freedom).into());
     }
-    let logarithm =
-        -(freedom + 1.0) / 2.0 * libm::log1p(x * x / freedom) - libm::log(freedom) / 2.0 - ln_beta(freedom / 2.0, 0.5);
-    Ok(libm::exp(logarithm).into())
+    // At 0 itself the formula would divide by it.
+    let x = x.abs().max(1e-100);
+    let (inside, outside) = f_place(x * x, 1.0, freedom);
+    Ok((beta_factor(freedom / 2.0, 0.5, outside, inside) / x).into())
 }
 
 fn t_dist_rt(call: &Call<'_>) -> Outcome {
@@ -284,7 +280,10 @@ fn tdist(call: &Call<'_>) -> Outcome {
 
 /// Where both tails together hold `p`.
 fn t_of_both(p: f64, freedom: f64) -> f64 {
-    invert(|x| -t_both(x, freedom), -p, 0.0, f64::INFINITY)
+    invert_tail(p, Tail::Upper, (0.0, f64::INFINITY), |x| {
+        let (both, inside) = t_parts(x, freedom);
+        (inside, both)
+    })
 }
 
 fn t_inv(call: &Call<'_>) -> Outcome {
