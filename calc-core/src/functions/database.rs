@@ -116,6 +116,10 @@ fn each(call: &Call<'_>, mut visit: impl FnMut(&Value) -> Result<(), CellError>)
     if let Some(error) = call.value(0).error().or(call.value(2).error()) {
         return Err(error);
     }
+    // Left out, there is none; a blank cell in its place names none.
+    if call.has(1) && call.value(1).is_blank() && call.context.dialect == Dialect::Excel {
+        return Err(CellError::Value);
+    }
     let field = field(call, &table)?;
     let conditions = conditions(call, &table)?;
     let (rows, _) = table.used();

@@ -1,7 +1,7 @@
 //! Rounding to decimals, to multiples, and to whole, even and odd numbers.
 
 use super::super::prelude::*;
-use crate::number::{round_down, round_half_away, round_up, round15};
+use crate::number::{Digits, round_down, round_half_away, round_up};
 
 const DECIMALS: &[Parameter] = &[required("number", Kind::Number), optional("decimals", Kind::Integer)];
 const MULTIPLE: &[Parameter] = &[required("number", Kind::Number), optional("multiple", Kind::Number)];
@@ -49,9 +49,42 @@ fn decimals(call: &Call<'_>, round: fn(f64, i32) -> f64) -> Outcome {
     Ok(round(call.number(0), decimals).into())
 }
 
-/// How many multiples make the number, at 15 digits: 1.1 is 11 times 0.1, though the doubles' quotient is a little more.
-fn quotient(number: f64, multiple: f64) -> f64 {
-    round15(number / multiple)
+/// Which whole number a quotient becomes.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Up,
+    Down,
+    /// Halves away from zero.
+    Nearest,
+}
+
+/// Powers of ten that a number of 15 digits may be taken times and still be counted in whole units.
+const MOST_SHIFT: i32 = 22;
+
+/// How many multiples make the number, both as decimals of 15 digits: 1.1 is 11 times 0.1, though the doubles' quotient is a little more.
+fn quotient(number: f64, multiple: f64, way: Way) -> f64 {
+    let (above, below) = (Digits::of(number), Digits::of(multiple));
+    let negative = (number < 0.0) != (multiple < 0.0);
+    let shift = above.exponent - below.exponent;
+    if shift > MOST_SHIFT {
+        // Far beyond the digits of a double.
+        return number / multiple;
+    }
+    let shift = shift.max(-MOST_SHIFT - 1);
+    let power = 10_i128.pow(shift.unsigned_abs());
+    let (above, below) = (i128::from(above.units), i128::from(below.units));
+    let (above, below) = if shift >= 0 { (above * power, below) } else { (above, below * power) };
+    let (whole, rest) = match below {
+        0 => return 0.0,
+        below => (above / below, above % below),
+    };
+    let more = match way {
+        Way::Up => rest > 0 && !negative,
+        Way::Down => rest > 0 && negative,
+        Way::Nearest => rest * 2 >= below,
+    };
+    let count = whole as f64 + f64::from(more);
+    if negative { -count } else { count }
 }
 
 fn ceiling(call: &Call<'_>) -> Outcome {
@@ -62,7 +95,7 @@ fn ceiling(call: &Call<'_>) -> Outcome {
     if number > 0.0 && multiple < 0.0 {
         return Err(CellError::Num);
     }
-    Ok((quotient(number, multiple).ceil() * multiple).into())
+    Ok((quotient(number, multiple, Way::Up) * multiple).into())
 }
 
 fn floor(call: &Call<'_>) -> Outcome {
@@ -76,21 +109,21 @@ fn floor(call: &Call<'_>) -> Outcome {
     if number > 0.0 && multiple < 0.0 {
         return Err(if call.context.dialect == Dialect::Sheets { CellError::Value } else { CellError::Num });
     }
-    Ok((quotient(number, multiple).floor() * multiple).into())
+    Ok((quotient(number, multiple, Way::Down) * multiple).into())
 }
 
-/// The number in multiples without their sign; `None` if either is 0.
-fn in_multiples(call: &Call<'_>) -> Option<(f64, f64)> {
+/// The number to a multiple without its sign; 0 if either is.
+fn precise(call: &Call<'_>, way: Way) -> Outcome {
     let multiple = call.number_or(1, 1.0).abs();
-    (multiple != 0.0).then(|| (quotient(call.number(0), multiple), multiple))
+    Ok((if multiple == 0.0 { 0.0 } else { quotient(call.number(0), multiple, way) * multiple + 0.0 }).into())
 }
 
 fn ceiling_precise(call: &Call<'_>) -> Outcome {
-    Ok(in_multiples(call).map_or(0.0, |(count, multiple)| count.ceil() * multiple + 0.0).into())
+    precise(call, Way::Up)
 }
 
 fn floor_precise(call: &Call<'_>) -> Outcome {
-    Ok(in_multiples(call).map_or(0.0, |(count, multiple)| count.floor() * multiple + 0.0).into())
+    precise(call, Way::Down)
 }
 
 fn ceiling_math(call: &Call<'_>) -> Outcome {
@@ -109,7 +142,7 @@ fn mround(call: &Call<'_>) -> Outcome {
     if (number < 0.0) != (multiple < 0.0) {
         return Err(CellError::Num);
     }
-    Ok((round_half_away(number / multiple, 0) * multiple).into())
+    Ok((quotient(number, multiple, Way::Nearest) * multiple).into())
 }
 
 /// The next number away from zero that leaves `rest` when it is halved.

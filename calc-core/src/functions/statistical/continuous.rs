@@ -1,7 +1,7 @@
 //! Continuous distributions: exponential, Weibull, gamma, beta.
 
 use super::super::prelude::*;
-use super::special::{Tail, beta_factor, beta_parts, gamma_factor, gamma_lower, invert_tail, gamma_upper, ln_gamma};
+use super::special::{Tail, beta_factor, beta_parts, gamma_factor, gamma_lower, gamma_upper, invert_tail, ln_gamma};
 use crate::number::pow;
 
 const SHAPES: &[Parameter] = &[

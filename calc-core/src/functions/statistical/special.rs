@@ -24,7 +24,8 @@ fn stirling_miss(x: f64) -> f64 {
     }
     // The coefficients are Bernoulli's numbers over 2k (2k - 1).
     let square = x * x;
-    let terms = [1.0 / 12.0, -1.0 / 360.0, 1.0 / 1_260.0, -1.0 / 1_680.0, 1.0 / 1_188.0, -691.0 / 360_360.0, 1.0 / 156.0];
+    let terms =
+        [1.0 / 12.0, -1.0 / 360.0, 1.0 / 1_260.0, -1.0 / 1_680.0, 1.0 / 1_188.0, -691.0 / 360_360.0, 1.0 / 156.0];
     terms.iter().rev().fold(0.0, |sum, term| sum / square + term) / x
 }
 

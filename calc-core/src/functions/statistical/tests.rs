@@ -173,7 +173,11 @@ fn f_tails(x: f64, above: f64, below: f64) -> (f64, f64) {
 /// Where a value of the F distribution lies in the beta distribution, and what that leaves of 1.
 fn f_place(x: f64, above: f64, below: f64) -> (f64, f64) {
     let ratio = above * x / below;
-    if ratio > 1.0 { (1.0 / (1.0 + 1.0 / ratio), 1.0 / (1.0 + ratio)) } else { (ratio / (1.0 + ratio), 1.0 / (1.0 + ratio)) }
+    if ratio > 1.0 {
+        (1.0 / (1.0 + 1.0 / ratio), 1.0 / (1.0 + ratio))
+    } else {
+        (ratio / (1.0 + ratio), 1.0 / (1.0 + ratio))
+    }
 }
 
 fn f_dist(call: &Call<'_>) -> Outcome {
