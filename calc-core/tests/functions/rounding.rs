@@ -124,10 +124,10 @@ fn rounding_is_that_of_the_fifteen_digits() {
     for _ in 0..midpoints {
         let digits = (draws.draw() % 6) as i32;
         let size = 10_u64.pow((1 + draws.draw() % 9) as u32);
-        let sign = if draws.draw() % 3 == 0 { -1.0 } else { 1.0 };
+        let sign = if draws.draw().is_multiple_of(3) { -1.0 } else { 1.0 };
         let step = [1, 2, 5, 25][(draws.draw() % 4) as usize];
         // Half of a step past a multiple of it, or now and then a multiple.
-        let halves = (draws.draw() % size) * 2 + u64::from(draws.draw() % 4 > 0);
+        let halves = (draws.draw() % size) * 2 + u64::from(!draws.draw().is_multiple_of(4));
         let midpoint: f64 = format!("{}e-{}", halves * step * 5, digits + 1).parse().unwrap();
         for units in NEIGHBOURS {
             if halves == 0 {
