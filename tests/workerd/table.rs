@@ -1,6 +1,6 @@
 //! What became of the cases of one file.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
@@ -26,7 +26,8 @@ impl Table {
 
     /// Holds an answer against its case.
     ///
-    /// The time is that of the whole request over the loopback, on a machine that may do other things: it is printed, not held.
+    /// The time is that of the whole request over the loopback ([`crate::runtime::Runtime::timed`]), on a machine that may do other
+    /// things: it is printed, not held.
     pub fn hold(&mut self, case: &Json, got: &Got, took: Duration) {
         let id = case["id"].as_str().unwrap_or_default();
         let budget = case["budget"]["ms"].as_f64().unwrap_or_default();
@@ -68,11 +69,4 @@ impl Table {
         self.slow.iter().for_each(|(_, shown)| println!("  over its budget: {shown}"));
         assert!(self.wrong.is_empty(), "{}:\n{}", self.name, self.wrong.join("\n"));
     }
-}
-
-/// Does something and says how long it took.
-pub fn timed<T>(task: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let output = task();
-    (output, start.elapsed())
 }

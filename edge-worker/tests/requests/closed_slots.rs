@@ -107,10 +107,12 @@ fn no_attack_passes_for_a_number_a_choice_a_date_a_name_or_a_path() {
         }
     }
     println!("left out, since they are valid there:\n  {}", valid.join("\n  "));
+    let refusals: usize = refused.values().sum();
+    println!("refused by slot: {refused:?}");
     println!(
         "figures {}",
         json!({
-            "corpus": "waf, closed slots", "attacks": attacks.len(), "refused": refused, "passed": passed.len(),
+            "corpus": "waf, closed slots", "attacks": attacks.len(), "refused": refusals, "passed": passed.len(),
             "valid_values_left_out": valid.len(),
         })
     );
