@@ -59,6 +59,39 @@ impl Dialect {
     }
 }
 
+/// What is one thing in Excel and another in Sheets wherever it is met: first Excel, then Sheets. What concerns one function alone
+/// stands in its row of the function table.
+#[cfg(feature = "documentation")]
+pub const SWITCHES: &[(&str, &str)] = &[
+    ("`\"\"` in arithmetic is `#VALUE!`.", "It counts as 0."),
+    ("A formula whose result is a blank cell yields 0.", "It yields a blank, and ISBLANK of it is TRUE."),
+    ("An array without room is `#SPILL!`.", "It is `#REF!`."),
+    (
+        "A whole column has 1,048,576 rows, so that it cannot be turned or stacked.",
+        "A column ends where its sheet does.",
+    ),
+    ("A near-zero result of a formula's last `+` or `-` is 0.", "It stays what it is."),
+    ("A call with too few or too many arguments cannot be entered; here it is `#VALUE!`.", "It is `#N/A`."),
+    ("`2^3^2` is 64: powers group from the left.", "It is 512: they group from the right."),
+    ("`0^0` is `#NUM!`.", "It is 1."),
+    ("A text without its closing quote cannot be entered.", "The quote is put in at the end."),
+    (
+        "A range where one value is wanted is cut with the formula's row or column, or spills.",
+        "It is cut, and spills in ARRAYFORMULA alone.",
+    ),
+    (
+        "`{…}` holds constants, in rows of one length.",
+        "It holds any expressions and puts blocks beside and below each other.",
+    ),
+    (
+        "In functions that were an add-in before 2007 a logical is `#VALUE!` and a missing argument `#N/A`.",
+        "They count as numbers.",
+    ),
+    ("What an empty array comes to is `#CALC!`.", "It is `#N/A`."),
+    ("Days before 1900 have no dates, and 29 February 1900 exists.", "Dates go back further, and it does not exist."),
+    ("Dates in texts need a year from 1900 on.", "They have any year."),
+];
+
 /// How serial numbers count days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum DateSystem {

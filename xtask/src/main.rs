@@ -5,6 +5,7 @@
 
 mod apt;
 mod compare;
+mod conformance;
 mod dev_server;
 mod edge_report;
 mod http1;
@@ -48,6 +49,8 @@ enum Task {
     Serve(serve::Arguments),
     /// Verify everything: format, lints, tests, the Worker over HTTP, the page in a browser
     Test(verify::Arguments),
+    /// Score the engine on every corpus, by source and by function
+    Conformance(conformance::Arguments),
     /// Write the sample workbook and its ports file
     Sample,
     /// Check the rules of the house that no compiler checks
@@ -95,6 +98,7 @@ fn run(task: Task) -> Result<()> {
         Task::Setup(arguments) => setup::run(&project, &arguments),
         Task::Serve(arguments) => serve::run(&project, &arguments),
         Task::Test(arguments) => verify::run(&project, &arguments),
+        Task::Conformance(arguments) => conformance::run(&project, &arguments),
         Task::Sample => sample::write(&project),
         Task::Tidy => tidy::run(&project),
         Task::Size => {

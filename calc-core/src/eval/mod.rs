@@ -14,6 +14,7 @@ mod quick;
 mod scalar;
 mod session;
 mod spill;
+mod volatile;
 mod walk;
 
 pub use machine::Freshness;

@@ -15,6 +15,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         cell,
         "The address, content or another property of the first cell of a reference.",
     )
+    .falls_short("Only what the workbook's values and formulas say: no widths, colours or protection.")
     .flags(Flags::VOLATILE.with(Flags::SPILLS)),
     FunctionSpec::new(
         "INFO",

@@ -54,6 +54,9 @@ const fn row(
 }
 
 fn parity(call: &Call<'_>, rest: f64) -> Outcome {
+    if matches!(call.value(0), Value::Text(text) if text.is_empty()) {
+        return Err(CellError::Value);
+    }
     let number = super::coerce::to_number(call.value(0), call.context)?;
     Ok((number.abs().trunc() % 2.0 == rest).into())
 }

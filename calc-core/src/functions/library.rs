@@ -45,6 +45,7 @@ static TABLES: &[&[FunctionSpec]] = &[
     super::google::external::FUNCTIONS,
     super::google::join::FUNCTIONS,
     super::google::operators::FUNCTIONS,
+    super::google::outside::FUNCTIONS,
     super::google::patterns::FUNCTIONS,
     super::google::split::FUNCTIONS,
     super::information::FUNCTIONS,
@@ -229,7 +230,8 @@ mod tests {
         for spec in all() {
             let parameters = spec.parameters;
             assert!(spec.repeat as usize <= parameters.len(), "{} repeats more than it has", spec.name);
-            assert!(!spec.summary.is_empty() && spec.summary.ends_with('.'), "{}: {}", spec.name, spec.summary);
+            let summary = spec.documentation.summary;
+            assert!(!summary.is_empty() && summary.ends_with('.'), "{}: {summary}", spec.name);
             let first_optional = parameters.iter().position(|p| p.optional).unwrap_or(parameters.len());
             assert!(
                 parameters.iter().skip(first_optional).all(|p| p.optional),

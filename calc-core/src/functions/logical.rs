@@ -4,7 +4,7 @@ use super::aggregate::{each_value, spend_used};
 use super::args::{Call, Operand, Outcome};
 use super::coerce;
 use super::table::Kind::{Any, Bool, Lambda, Range, Scalar};
-use super::table::{Category, Control, FunctionSpec, optional, required};
+use super::table::{Category, Control, FunctionSpec, differs, optional, required};
 use crate::dialect::Dialect;
 use crate::value::{CellError, Value};
 
@@ -48,6 +48,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         Control::Choose,
         "The value at a position in the list of arguments.",
     )
+    .differs(&[differs("An index outside the list is `#VALUE!`.", "It is `#NUM!`.")])
     .repeats(1),
     FunctionSpec::control(
         "ARRAYFORMULA",
@@ -68,30 +69,40 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         Control::Lambda,
         "A function of the names, which the last argument computes.",
     )
+    .differs(&[differs("One that nobody calls is `#CALC!`.", "It is `#N/A`.")])
     .repeats(1),
     FunctionSpec::new(
         "AND",
         Category::Logical,
         &[required("logical", Range)],
-        |call| fold(call, true, |all, one| all && one),
+        |call| fold(call, true, Some(false), |all, one| all && one),
         "Whether all are true.",
     )
+    .differs(&[differs(
+        "A text given directly that names no logical is passed over.",
+        "It is `#VALUE!`, unless the arguments before it have settled the result.",
+    )])
     .repeats(1),
     FunctionSpec::new(
         "OR",
         Category::Logical,
         &[required("logical", Range)],
-        |call| fold(call, false, |any, one| any || one),
+        |call| fold(call, false, Some(true), |any, one| any || one),
         "Whether any is true.",
     )
+    .differs(&[differs(
+        "A text given directly that names no logical is passed over.",
+        "It is `#VALUE!`, unless the arguments before it have settled the result.",
+    )])
     .repeats(1),
     FunctionSpec::new(
         "XOR",
         Category::Logical,
         &[required("logical", Range)],
-        |call| fold(call, false, |odd, one| odd != one),
+        |call| fold(call, false, None, |odd, one| odd != one),
         "Whether an odd number are true.",
     )
+    .differs(&[differs("A text given directly that names no logical is passed over.", "It is `#VALUE!`.")])
     .repeats(1),
     FunctionSpec::new("NOT", Category::Logical, &[required("logical", Bool)], not, "The opposite."),
     FunctionSpec::new("TRUE", Category::Logical, &[], |_| Ok(true.into()), "TRUE."),
@@ -102,9 +113,11 @@ fn not(call: &Call<'_>) -> Outcome {
     Ok((!call.bool_or(0, false)).into())
 }
 
-/// Joins the logicals among the arguments. Texts and blanks in ranges are passed over, and so are texts given directly that
-/// name no logical, but for `""` in Sheets; without any logical at all it is `#VALUE!`. All arguments are looked at, so an error anywhere is the result.
-fn fold(call: &Call<'_>, start: bool, join: fn(bool, bool) -> bool) -> Outcome {
+/// Joins the logicals among the arguments. Texts and blanks in ranges are passed over; so is a text given directly that names no
+/// logical in Excel, while it is `#VALUE!` in Sheets, unless
+/// those before it have settled the result. Without any logical at all it is `#VALUE!`. All arguments are looked at, so an
+/// error anywhere is the result.
+fn fold(call: &Call<'_>, start: bool, settled: Option<bool>, join: fn(bool, bool) -> bool) -> Outcome {
     let mut result = start;
     let mut found = false;
     for (index, argument) in call.arguments.iter().enumerate() {
@@ -113,7 +126,9 @@ fn fold(call: &Call<'_>, start: bool, join: fn(bool, bool) -> bool) -> Outcome {
             Operand::Missing => Some(false),
             Operand::Value(Value::Text(text)) => match coerce::text_to_bool(text) {
                 Some(logical) => Some(logical),
-                None if call.context.dialect == Dialect::Sheets && text.is_empty() => return Err(CellError::Value),
+                None if call.context.dialect == Dialect::Sheets && settled != Some(result) => {
+                    return Err(CellError::Value);
+                }
                 None => continue,
             },
             Operand::Value(value) => Some(coerce::to_bool(value, call.context)?),

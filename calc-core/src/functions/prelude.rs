@@ -1,7 +1,7 @@
 //! What every file of kernels names.
 
 pub use super::args::{Call, Operand, Outcome};
-pub use super::table::{Category, Flags, FunctionSpec, Kind, Parameter, optional, required};
+pub use super::table::{Category, Flags, FunctionSpec, Kind, Parameter, differs, optional, required};
 pub use crate::dialect::Dialect;
 pub use crate::value::{CellError, Value};
 

@@ -20,10 +20,45 @@ pub struct FunctionSpec {
     pub flags: Flags,
     /// What computes it.
     pub kernel: Kernel,
-    /// One line: what it returns.
-    pub summary: &'static str,
+    /// What the documentation says of it.
+    pub documentation: Documentation,
     /// What a value costs, in steps of a budget, beside what the kernel itself spends: a step is 25 ns of a core.
     pub steps: u16,
+}
+
+/// What the documentation says of a function. Programs that only compute leave it out with the feature `documentation`.
+#[derive(Clone, Copy, Debug)]
+pub struct Documentation {
+    /// One line: what it returns.
+    #[cfg(feature = "documentation")]
+    pub summary: &'static str,
+    /// Where the spreadsheets differ.
+    #[cfg(feature = "documentation")]
+    pub differences: &'static [Difference],
+    /// Where we fall short of both, and why; empty if nowhere that is known.
+    #[cfg(feature = "documentation")]
+    pub shortfall: &'static str,
+}
+
+/// What is one thing in Excel and another in Sheets.
+#[derive(Clone, Copy, Debug)]
+pub struct Difference {
+    /// In Excel.
+    pub excel: &'static str,
+    /// In Google Sheets.
+    pub sheets: &'static str,
+}
+
+impl Documentation {
+    #[cfg(feature = "documentation")]
+    const fn new(summary: &'static str) -> Documentation {
+        Documentation { summary, differences: &[], shortfall: "" }
+    }
+
+    #[cfg(not(feature = "documentation"))]
+    const fn new(_: &'static str) -> Documentation {
+        Documentation {}
+    }
 }
 
 /// The chapter of the documentation.
@@ -201,6 +236,11 @@ pub const fn optional(name: &'static str, kind: Kind) -> Parameter {
     Parameter { name, kind, optional: true }
 }
 
+/// What is one thing in Excel and another in Sheets.
+pub const fn differs(excel: &'static str, sheets: &'static str) -> Difference {
+    Difference { excel, sheets }
+}
+
 impl FunctionSpec {
     /// A function without aliases, flags or repeats; see the `with` methods.
     pub const fn new(
@@ -218,7 +258,7 @@ impl FunctionSpec {
             repeat: 0,
             flags: Flags::NONE,
             kernel: Kernel::Eager(kernel),
-            summary,
+            documentation: Documentation::new(summary),
             steps: 0,
         }
     }
@@ -238,7 +278,7 @@ impl FunctionSpec {
             repeat: 0,
             flags: Flags::NONE,
             kernel: Kernel::Control(control),
-            summary,
+            documentation: Documentation::new(summary),
             steps: 0,
         }
     }
@@ -258,7 +298,7 @@ impl FunctionSpec {
             repeat: 0,
             flags: Flags::SPILLS,
             kernel: Kernel::Iterated(start),
-            summary,
+            documentation: Documentation::new(summary),
             steps: 0,
         }
     }
@@ -278,6 +318,32 @@ impl FunctionSpec {
     /// With flags.
     pub const fn flags(mut self, flags: Flags) -> FunctionSpec {
         self.flags = self.flags.with(flags);
+        self
+    }
+
+    /// With what is one thing in Excel and another in Sheets.
+    #[cfg(feature = "documentation")]
+    pub const fn differs(mut self, differences: &'static [Difference]) -> FunctionSpec {
+        self.documentation.differences = differences;
+        self
+    }
+
+    /// With what is one thing in Excel and another in Sheets.
+    #[cfg(not(feature = "documentation"))]
+    pub const fn differs(self, _: &'static [Difference]) -> FunctionSpec {
+        self
+    }
+
+    /// With where it falls short of both spreadsheets, and why.
+    #[cfg(feature = "documentation")]
+    pub const fn falls_short(mut self, shortfall: &'static str) -> FunctionSpec {
+        self.documentation.shortfall = shortfall;
+        self
+    }
+
+    /// With where it falls short of both spreadsheets, and why.
+    #[cfg(not(feature = "documentation"))]
+    pub const fn falls_short(self, _: &'static str) -> FunctionSpec {
         self
     }
 

@@ -186,6 +186,13 @@ impl Reader {
 
     /// The day that begins with a number and goes on with numbers between dashes or slashes.
     fn read_numbers<'a>(&self, first: i64, count: u32, rest: &'a [Token]) -> Option<(i64, &'a [Token])> {
+        // 2024 1 2, in Sheets
+        if let [Token::Space, Token::Number(month, _), Token::Space, Token::Number(day, _), rest @ ..] = rest
+            && count == 4
+            && self.calendar.dialect() == Dialect::Sheets
+        {
+            return Some((self.day(first, *month, *day)?, rest));
+        }
         let [Token::Number(second, second_count), rest @ ..] = skip_mark(rest)? else { return None };
         let third = match skip_mark(rest) {
             Some([Token::Number(third, count), rest @ ..]) => Some((*third, *count, rest)),

@@ -83,7 +83,7 @@ impl<'a> Lexer<'a> {
             b'(' => OperandToken::OpenParenthesis,
             b'{' => OperandToken::OpenBrace,
             b'"' => {
-                let (text, end) = read_text(self.source, self.at)?;
+                let (text, end) = read_text(self.source, self.at, self.dialect)?;
                 return Ok(self.leaf(Node::Text(text), end));
             }
             b'\'' => {

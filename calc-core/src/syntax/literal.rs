@@ -6,6 +6,7 @@ use super::characters::Source;
 use super::error::SyntaxError;
 use crate::diagnostic::Span;
 use crate::diagnostic::catalogue::formula::NUMBER_RANGE;
+use crate::dialect::Dialect;
 use crate::value::{CellError, Text};
 
 /// Reads a number: digits with an optional point (`1.`, `.5`) and an optional exponent (`1E+3`).
@@ -47,8 +48,8 @@ pub(super) fn read_number(source: Source<'_>, start: usize) -> Result<(f64, usiz
     }
 }
 
-/// Reads a text from its opening quote on; a doubled quote stands for one.
-pub(super) fn read_text(source: Source<'_>, start: usize) -> Result<(Text, usize), SyntaxError> {
+/// Reads a text from its opening quote on; a doubled quote stands for one. Sheets closes a text that is left open.
+pub(super) fn read_text(source: Source<'_>, start: usize, dialect: Dialect) -> Result<(Text, usize), SyntaxError> {
     let mut at = start + 1;
     let mut doubled = false;
     loop {
@@ -58,6 +59,7 @@ pub(super) fn read_text(source: Source<'_>, start: usize) -> Result<(Text, usize
                 at += 2;
             }
             b'"' => break,
+            0 if at >= source.len() && dialect == Dialect::Sheets => break,
             0 if at >= source.len() => {
                 let span = Span::new(start, source.len());
                 let message = "expected `\"` to close the text, found end of formula";
@@ -69,7 +71,7 @@ pub(super) fn read_text(source: Source<'_>, start: usize) -> Result<(Text, usize
     }
     let inner = source.slice(start + 1, at);
     let text = if doubled { Text::from(inner.replace("\"\"", "\"")) } else { Text::from(inner) };
-    Ok((text, at + 1))
+    Ok((text, (at + 1).min(source.len())))
 }
 
 /// Reads an error literal such as `#N/A` from its `#` on.

@@ -115,3 +115,22 @@ fn complex_parts(text: &str) -> Option<(f64, f64, char)> {
     };
     Some((if re.is_empty() { 0.0 } else { re.parse().ok()? }, im, suffix))
 }
+
+/// Beyond it a number is huge: whole numbers are no longer told apart soon after.
+const HUGE: f64 = 1e10;
+
+/// Whether a case goes to an edge of what a function takes: blank, `""`, an error, an array, a huge or a negative number.
+pub fn is_edge(formula: &str, cells: &Json, expect: &Json) -> bool {
+    let is_edge_cell = |cell: &Json| match cell {
+        Json::Null | Json::Object(_) => true,
+        Json::Number(number) => number.as_f64().is_some_and(|number| !(0.0..=HUGE).contains(&number)),
+        Json::String(text) => text.is_empty(),
+        _ => false,
+    };
+    let squeezed: String = formula.chars().filter(|character| *character != ' ').collect();
+    let marks = ["{", ",,", ",)", "(,", "(-", ",-", "(\"", ",\"", "#", "E+"];
+    expect["error"].is_string()
+        || expect.is_array()
+        || marks.iter().any(|mark| squeezed.contains(mark))
+        || cells.as_object().is_some_and(|cells| cells.values().any(is_edge_cell))
+}

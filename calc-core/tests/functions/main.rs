@@ -1,7 +1,18 @@
-//! The function library: documented and observed cases, and the visible function corpus.
+//! The function library: documented and observed cases, the corpora, and what every function scores on them.
 
+#[path = "../arrays/block.rs"]
+mod block;
+mod blocks;
+mod calls;
 mod case;
 mod cases;
-mod corpus;
+mod conformance;
+mod corpora;
+mod differential;
+mod names;
+mod page;
 mod reference;
 mod rounding;
+mod score;
+mod shared_files;
+mod workbooks;

@@ -1,6 +1,6 @@
 //! `paintbox check`: every formula against its cached value.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<ExitCode, Failure
 
 /// Holds every formula cell of the workbook against its cached value.
 pub fn compare(workbook: &Workbook, session: &Session) -> Outcome {
-    let volatile = volatile_cells(session);
+    let volatile = session.volatile_cells();
     let mut outcome = Outcome::default();
     for (index, sheet) in workbook.sheets.iter().enumerate() {
         let own = sheet.cells.iter().filter_map(|cell| match &cell.content {
@@ -90,34 +90,6 @@ pub fn compare(workbook: &Workbook, session: &Session) -> Outcome {
         }
     }
     outcome
-}
-
-/// Cells whose value depends on the time or on chance, directly or by way of others.
-fn volatile_cells(session: &Session) -> BTreeSet<CellRef> {
-    let model = session.model();
-    let graph = model.graph();
-    let spilled: BTreeMap<_, _> = session.spilled().into_iter().collect();
-    let mut seen = BTreeSet::new();
-    let mut cells = BTreeSet::new();
-    let volatile = |formula: u32| model.shape_of(formula).is_some_and(|shape| shape.volatile);
-    let mut todo: Vec<u32> =
-        (0..model.formulas().len() as u32).filter(|f| volatile(*f)).filter_map(|f| graph.position(f)).collect();
-    while let Some(position) = todo.pop() {
-        if !seen.insert(position) {
-            continue;
-        }
-        todo.extend(graph.successors(position));
-        if let Some(calc_core::graph::Node::Formula(formula)) = graph.node(position) {
-            cells.extend(model.formula_cell(formula));
-            if let Some(area) = spilled.get(&formula) {
-                for row in area.top..=area.bottom {
-                    cells.extend((area.left..=area.right).map(|column| CellRef { sheet: area.sheet, row, column }));
-                }
-                graph.for_readers(*area, |reader| todo.push(reader));
-            }
-        }
-    }
-    cells
 }
 
 fn print_json(outcome: &Outcome, model: &Model) {

@@ -3,7 +3,7 @@
 use super::{build, extent, first, no_elements};
 use crate::dialect::Dialect;
 use crate::functions::args::{Call, Outcome};
-use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
+use crate::functions::table::{Category, Flags, FunctionSpec, Kind, differs, optional, required};
 use crate::value::{CellError, Matrix, Value};
 
 /// The functions of this file.
@@ -18,7 +18,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[FunctionSpec::new(
     filter,
     "The rows or columns for which the condition is true. The third argument is what stands for none in Excel, and one more \
      condition in Sheets.",
-)
+).differs(&[differs("One condition; texts in it are `#VALUE!`; nothing found is `#CALC!` or the third argument.", "Any number of conditions; texts and errors in them are false; nothing found is `#N/A`.")])
 .repeats(1)
 .flags(Flags::SPILLS.with(Flags::ARRAY_CONTEXT))];
 

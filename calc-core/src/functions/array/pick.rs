@@ -3,7 +3,7 @@
 use super::{build, extent, first, no_elements, pay};
 use crate::functions::args::{Call, Operand, Outcome};
 use crate::functions::coerce;
-use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
+use crate::functions::table::{Category, Flags, FunctionSpec, Kind, differs, optional, required};
 use crate::reference::RangeRef;
 use crate::value::CellError;
 
@@ -32,6 +32,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         choose_rows,
         "The given rows of a block, counted from its end where negative.",
     )
+    .differs(&[differs("Numbers of rows in single rows and columns only.", "In any block, row by row.")])
     .repeats(1)
     .flags(Flags::SPILLS),
     FunctionSpec::new(
@@ -41,6 +42,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         choose_columns,
         "The given columns of a block, counted from its end where negative.",
     )
+    .differs(&[differs("Numbers of columns in single rows and columns only.", "In any block, row by row.")])
     .repeats(1)
     .flags(Flags::SPILLS),
     FunctionSpec::new(

@@ -2,7 +2,7 @@
 
 use super::{build, elements, extent, first, gap};
 use crate::functions::args::{Call, Outcome};
-use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
+use crate::functions::table::{Category, Flags, FunctionSpec, Kind, differs, optional, required};
 use crate::reference::{MAX_COLUMNS, MAX_ROWS};
 use crate::value::{CellError, Matrix, Value};
 
@@ -48,6 +48,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         wrap_rows,
         "A row or column folded into rows of a given length.",
     )
+    .differs(&[differs("Gaps are `#N/A`.", "Gaps are blank.")])
     .flags(Flags::SPILLS),
     FunctionSpec::new(
         "WRAPCOLS",
@@ -56,6 +57,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         wrap_columns,
         "A row or column folded into columns of a given length.",
     )
+    .differs(&[differs("Gaps are `#N/A`.", "Gaps are blank.")])
     .flags(Flags::SPILLS),
     FunctionSpec::new(
         "HSTACK",
@@ -64,6 +66,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         stack_side_by_side,
         "Blocks side by side; shorter ones are filled up.",
     )
+    .differs(&[differs("Gaps are `#N/A`.", "Gaps are blank.")])
     .repeats(1)
     .flags(Flags::SPILLS),
     FunctionSpec::new(
@@ -73,6 +76,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         stack_below,
         "Blocks one below the other; narrower ones are filled up.",
     )
+    .differs(&[differs("Gaps are `#N/A`.", "Gaps are blank.")])
     .repeats(1)
     .flags(Flags::SPILLS),
     FunctionSpec::new(

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use super::{build, extent, first};
 use crate::dialect::Dialect;
 use crate::functions::args::{Call, Context, Outcome};
-use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
+use crate::functions::table::{Category, Flags, FunctionSpec, Kind, differs, optional, required};
 use crate::functions::{coerce, compare};
 use crate::value::{BLANK, CellError, Matrix, Value};
 
@@ -21,7 +21,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         sort,
         "The rows sorted. Excel: by index, order 1 or -1, and a last argument TRUE to sort columns; Sheets: pairs of a column \
          and whether it ascends.",
-    )
+    ).differs(&[differs("By one index or several, rows or columns.", "By pairs of a column and whether it ascends.")])
     .repeats(2)
     .flags(Flags::SPILLS),
     FunctionSpec::new(

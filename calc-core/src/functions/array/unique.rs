@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{build, extent, first};
 use crate::dialect::Dialect;
 use crate::functions::args::{Call, Outcome};
-use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
+use crate::functions::table::{Category, Flags, FunctionSpec, Kind, differs, optional, required};
 use crate::reference::MAX_ROWS;
 use crate::value::{Matrix, Value};
 
@@ -18,6 +18,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         unique,
         "The distinct rows (or columns), each where it first stands; or only those that stand once.",
     )
+    .differs(&[differs("Texts that differ in case only are one.", "They are two.")])
     .flags(Flags::SPILLS),
     FunctionSpec::new(
         "COUNTUNIQUE",

@@ -19,6 +19,9 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         &[required("value", Kind::Any)],
         is_date,
         "Whether a text says a date. A serial number cannot be told from another number here and counts as none.",
+    )
+    .falls_short(
+        "A serial number cannot be told from another number, since cells carry no number formats when formulas run.",
     ),
 ];
 

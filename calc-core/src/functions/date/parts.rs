@@ -21,8 +21,11 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         &[required("hour", Kind::Number), required("minute", Kind::Number), required("second", Kind::Number)],
         time,
         "The time of day of hours, minutes and seconds.",
-    ),
-    row("DATEVALUE", TEXT, date_value, "The date that a text says.").steps(10),
+    )
+    .differs(&[differs("An hour, minute or second above 32,767 is `#NUM!`.", "Any number.")]),
+    row("DATEVALUE", TEXT, date_value, "The date that a text says.")
+        .differs(&[differs("A year before 1900 is none.", "Any year; a date may have spaces between its parts.")])
+        .steps(10),
     row("TIMEVALUE", TEXT, time_value, "The time of day that a text says.").steps(10),
     row("YEAR", DATE, |c| Ok(f64::from(date(c, 0)?.year).into()), "The year of a date."),
     row("MONTH", DATE, |c| Ok(f64::from(date(c, 0)?.month).into()), "The month of a date, 1 to 12."),

@@ -10,7 +10,10 @@ const BASIS: &[Parameter] =
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
-    row("EDATE", MONTHS, edate, "The same day so many months on."),
+    row("EDATE", MONTHS, edate, "The same day so many months on.").differs(&[differs(
+        "A logical, or a range of several cells, is `#VALUE!`, as in all that were an add-in before 2007.",
+        "They count as numbers.",
+    )]),
     row("EOMONTH", MONTHS, eomonth, "The last day of the month so many months on."),
     row("DAYS", &[required("end", Kind::Number), required("start", Kind::Number)], days, "The days between two dates."),
     row(
@@ -132,6 +135,9 @@ fn datedif(call: &Call<'_>) -> Outcome {
 
 fn yearfrac(call: &Call<'_>) -> Outcome {
     let (first, last) = (day(call, 0)?, day(call, 1)?);
+    if first.min(last) < 0 {
+        return Err(CellError::Num);
+    }
     let years = year_fraction(first.min(last), first.max(last), call.integer_or(2, 0), call.context.calendar());
     Ok(years.ok_or(CellError::Num)?.into())
 }

@@ -22,7 +22,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ],
         |c| networkdays(c, weekend(c, CellError::Num)?, 3),
         "The working days from one date to another, with a weekend of one's own.",
-    ),
+    )
+    .differs(&[differs("A weekend that cannot be read is `#VALUE!`.", "It is `#NUM!`.")]),
     row(
         "WORKDAY",
         &[required("start", Kind::AddInNumber), required("days", Kind::AddInNumber), optional("holidays", Kind::Range)],
@@ -39,7 +40,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ],
         |c| workday(c, weekend(c, CellError::Num)?, 3),
         "The date so many working days on, with a weekend of one's own.",
-    ),
+    )
+    .differs(&[differs("A weekend that cannot be read is `#VALUE!`.", "It is `#NUM!`.")]),
 ];
 
 const fn row(
@@ -62,14 +64,15 @@ fn weekend(call: &Call<'_>, outside: CellError) -> Result<Week, CellError> {
     let number = match call.value(2) {
         Value::Blank if !call.has(2) => return Ok(WEEKEND),
         Value::Text(digits) => {
+            let refused = if call.context.dialect == Dialect::Sheets { CellError::Num } else { CellError::Value };
             if digits.len() != 7 {
-                return Err(CellError::Value);
+                return Err(refused);
             }
             for (free, digit) in week.iter_mut().zip(digits.bytes()) {
                 *free = match digit {
                     b'0' => false,
                     b'1' => true,
-                    _ => return Err(CellError::Value),
+                    _ => return Err(refused),
                 };
             }
             return Ok(week);

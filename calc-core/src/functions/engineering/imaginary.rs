@@ -29,7 +29,10 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     row("IMARGUMENT", Z, argument, "The angle from the positive real axis.").steps(8),
     row("IMCONJUGATE", Z, |c| of(c, |z| Ok(Complex::new(z.re, -z.im))), "The number mirrored in the real axis.")
         .steps(8),
-    row("IMSUM", MANY, |c| fold(c, Complex::new(0.0, 0.0), Complex::add), "The sum.").steps(8).repeats(1),
+    row("IMSUM", MANY, |c| fold(c, Complex::new(0.0, 0.0), Complex::add), "The sum.")
+        .differs(&[differs("A logical is `#VALUE!`.", "It counts as 1 or 0.")])
+        .steps(8)
+        .repeats(1),
     row("IMPRODUCT", MANY, |c| fold(c, Complex::new(1.0, 0.0), Complex::multiply), "The product.").steps(8).repeats(1),
     row("IMSUB", TWO, |c| join(c, |a, b| Ok(a.subtract(b))), "The difference.").steps(8),
     row("IMDIV", TWO, |c| join(c, Complex::divide), "The quotient.").steps(8),

@@ -23,7 +23,11 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         PARAMETERS,
         linear,
         "The loss of a period on a straight line, by French rules.",
-    ),
+    )
+    .differs(&[differs(
+        "Basis 2 is `#NUM!`; a period is cut to a whole one.",
+        "Basis 2 is days in years of 360; a part of the first period is the whole.",
+    )]),
     FunctionSpec::new(
         "AMORDEGRC",
         Category::Financial,
@@ -45,16 +49,23 @@ struct Asset {
 fn read(call: &Call<'_>) -> Result<Asset, CellError> {
     let (purchased, end) = (read_day(call, 1)?, read_day(call, 2)?);
     let basis = Basis::read(call, 6)?;
+    let is_sheets = call.context.dialect == Dialect::Sheets;
     let asset = Asset {
         cost: call.number(0),
         salvage: call.number(3),
-        period: call.number(4).trunc(),
+        period: if is_sheets && call.number(4) > 0.0 {
+            call.number(4).trunc().max(1.0)
+        } else {
+            call.number(4).trunc()
+        },
         rate: call.number(5),
         first: year_fraction(purchased, end, call.integer_or(6, 0), call.context.calendar()).ok_or(CellError::Num)?,
     };
     let in_range = asset.cost > 0.0 && asset.salvage >= 0.0 && asset.salvage <= asset.cost && asset.period >= 0.0;
-    // Days in years of 360 are not a basis of the French rules.
-    if !in_range || asset.rate <= 0.0 || purchased > end || basis == Basis::Actual360 {
+    // Days in years of 360 are not a basis of the French rules; Sheets takes them all the same, and a part of the first period for
+    // the whole.
+    let is_refused = basis == Basis::Actual360 && !is_sheets;
+    if !in_range || asset.rate <= 0.0 || purchased > end || is_refused {
         return Err(CellError::Num);
     }
     Ok(asset)

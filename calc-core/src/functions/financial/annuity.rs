@@ -6,7 +6,7 @@
 use std::cell::Cell;
 
 use super::super::prelude::*;
-use super::root::newton;
+use super::root::{find_root, newton};
 use crate::number::pow;
 
 const LOAN: &[Parameter] = &[
@@ -71,7 +71,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ],
         rate,
         "The interest rate of each period.",
-    ),
+    )
+    .differs(&[differs("`#NUM!` where Newton's steps lead nowhere.", "The rate is sought on where the sign changes.")]),
     row("CUMIPMT", CUMULATIVE, |c| cumulative(c, |interest, _| interest), "The interest of several periods."),
     row("CUMPRINC", CUMULATIVE, |c| cumulative(c, |_, principal| principal), "The repayment of several periods."),
     row(
@@ -205,6 +206,11 @@ fn rate(call: &Call<'_>) -> Outcome {
     let guess = call.number_or(5, 0.1);
     let rate = newton(&rest, guess, f64::NEG_INFINITY, RATE_STEPS)
         .or_else(|| newton(&discounted, guess, f64::NEG_INFINITY, RATE_STEPS));
+    // Sheets looks on where the steps lead nowhere.
+    let rate = match rate {
+        None if call.context.dialect == Dialect::Sheets => find_root(rest, guess, -1.0),
+        rate => rate,
+    };
     // Each takes as long as five steps, a power above all.
     call.spend(5 * tried.get())?;
     rate.filter(|rate| *rate > -1.0).map(Operand::from).ok_or(CellError::Num)

@@ -20,19 +20,28 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         &[required("payments", Kind::Range), optional("guess", Kind::Number)],
         irr,
         "The rate at which payments are worth nothing now.",
-    ),
+    )
+    .differs(&[differs("Payments all of one sign are `#NUM!`.", "They are `#VALUE!`.")]),
     row(
         "XNPV",
         &[required("rate", Kind::AddInNumber), required("payments", Kind::Array), required("dates", Kind::Array)],
         xnpv,
         "What payments at dates are worth at the first.",
-    ),
+    )
+    .differs(&[differs(
+        "A rate of 0 and below is `#NUM!`; texts are passed over.",
+        "Any rate above -1; a text or blank is `#VALUE!`, blocks of two forms `#NUM!`.",
+    )]),
     row(
         "XIRR",
         &[required("payments", Kind::Array), required("dates", Kind::Array), optional("guess", Kind::AddInNumber)],
         xirr,
         "The yearly rate at which payments at dates are worth nothing.",
-    ),
+    )
+    .differs(&[differs(
+        "The rate is found by halving a bracket, to eight digits.",
+        "It is found by Newton's steps; blanks after the last payment are payments of 0.",
+    )]),
     row(
         "MIRR",
         &[
@@ -42,7 +51,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ],
         mirr,
         "The rate of payments with interest on what is paid and on what is earned.",
-    ),
+    )
+    .differs(&[differs("Without income it is -1.", "Without income it is `#DIV/0!`.")]),
     row(
         "FVSCHEDULE",
         &[required("principal", Kind::AddInNumber), required("rates", Kind::Array)],
@@ -95,7 +105,7 @@ fn irr(call: &Call<'_>) -> Outcome {
     let constants = matches!(call.arguments.first(), Some(Operand::Array(_))) && !is_sheets;
     // Among constants Excel takes an error as it takes a text.
     let payments = numbers_of(call, 0).map_err(|error| if constants { CellError::Value } else { error })?;
-    let one_way = if is_sheets { CellError::Value } else { CellError::Num };
+    let one_way = if is_sheets && !payments.is_empty() { CellError::Value } else { CellError::Num };
     both_ways(payments.iter().copied()).map_err(|_| one_way)?;
     call.spend(payments.len() as u64 * 100)?;
     find_root(|rate| value(&payments, rate), guess, -1.0).map(Operand::from).ok_or(CellError::Num)
@@ -136,8 +146,33 @@ fn value_at(payments: &[(f64, f64)], rate: f64) -> f64 {
     payments.iter().fold(0.0, |sum, (payment, years)| sum + payment / pow(1.0 + rate, *years))
 }
 
+/// Sheets wants payments and dates in blocks of one form, a number in each cell.
+fn pairs(call: &Call<'_>, payments: usize, dates: usize) -> Result<(), CellError> {
+    let (payments, dates) = (call.matrix(payments), call.matrix(dates));
+    if (payments.rows(), payments.columns()) != (dates.rows(), dates.columns()) {
+        return Err(CellError::Num);
+    }
+    for block in [payments, dates] {
+        if block.used().0 < block.rows() {
+            return Err(CellError::Value);
+        }
+        spend_used(call, &block)?;
+        each_value(&block, |value| match value {
+            Value::Number(_) => Ok(()),
+            Value::Error(error) => Err(*error),
+            _ => Err(CellError::Value),
+        })?;
+    }
+    Ok(())
+}
+
 fn xnpv(call: &Call<'_>) -> Outcome {
-    let payments = dated(call, numbers_of(call, 1)?, 2)?;
+    let payments = if call.context.dialect == Dialect::Sheets {
+        pairs(call, 1, 2)?;
+        dated(call, strict(call, 1)?, 2)?
+    } else {
+        dated(call, numbers_of(call, 1)?, 2)?
+    };
     let rate = call.number(0);
     if rate <= -1.0 || (rate <= 0.0 && call.context.dialect == Dialect::Excel) {
         return Err(CellError::Num);
@@ -146,7 +181,13 @@ fn xnpv(call: &Call<'_>) -> Outcome {
 }
 
 fn xirr(call: &Call<'_>) -> Outcome {
-    let payments = dated(call, strict(call, 0)?, 1)?;
+    let mut payments = strict(call, 0)?;
+    let dates = strict(call, 1)?.len();
+    // Blanks at the end are payments of 0 like those between.
+    if call.context.dialect == Dialect::Sheets && (call.matrix(0).rows() as usize) >= dates {
+        payments.resize(dates.max(payments.len()), 0.0);
+    }
+    let payments = dated(call, payments, 1)?;
     both_ways(payments.iter().map(|(payment, _)| *payment))?;
     call.spend(payments.len() as u64 * 200)?;
     let guess = call.number_or(2, 0.1);
@@ -214,7 +255,8 @@ fn mirr(call: &Call<'_>) -> Outcome {
             .fold(0.0, |sum, (period, payment)| sum + payment / pow(1.0 + rate, period as f64))
     };
     let (earned, paid) = (worth(reinvest, |payment| payment > 0.0), worth(finance, |payment| payment < 0.0));
-    if paid == 0.0 || periods < 1.0 {
+    let is_unearned = earned == 0.0 && call.context.dialect == Dialect::Sheets;
+    if paid == 0.0 || periods < 1.0 || is_unearned {
         return Err(CellError::Div0);
     }
     let ratio = 0.0 - earned * pow(1.0 + reinvest, periods) / paid;

@@ -11,7 +11,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         sln,
         "The loss of each period on a straight line.",
     ),
-    row("SYD", PERIOD, syd, "The loss of a period by the sum of the years' digits."),
+    row("SYD", PERIOD, syd, "The loss of a period by the sum of the years' digits.")
+        .differs(&[differs("A period below 1 is `#NUM!`.", "Any period above 0.")]),
     row(
         "DB",
         &[
@@ -23,7 +24,11 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ],
         db,
         "The loss of a period at a fixed rate of what is left.",
-    ),
+    )
+    .differs(&[differs(
+        "Months that the first year lacks make one more year.",
+        "They do not; a missing number of months is 0, which is `#NUM!`.",
+    )]),
     row(
         "DDB",
         &[
@@ -49,7 +54,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ],
         vdb,
         "The loss of any stretch of time at a declining rate, on a straight line once that loses more.",
-    ),
+    )
+    .differs(&[differs("What gains value gains it on a straight line.", "It gains all of it in the first period.")]),
 ];
 
 const PERIOD: &[Parameter] = &[
@@ -75,7 +81,9 @@ fn sln(call: &Call<'_>) -> Outcome {
 
 fn syd(call: &Call<'_>) -> Outcome {
     let (cost, salvage, life, period) = (call.number(0), call.number(1), call.number(2), call.number(3));
-    if salvage < 0.0 || life <= 0.0 || period < 1.0 || period > life {
+    // Sheets goes on into the first period.
+    let is_early = if call.context.dialect == Dialect::Sheets { period <= 0.0 } else { period < 1.0 };
+    if salvage < 0.0 || life <= 0.0 || is_early || period > life {
         return Err(CellError::Num);
     }
     Ok(((cost - salvage) * (life - period + 1.0) * 2.0 / (life * (life + 1.0))).into())
@@ -84,9 +92,10 @@ fn syd(call: &Call<'_>) -> Outcome {
 /// The rate is rounded to three decimals, as documented; the first and last year may have fewer months.
 fn db(call: &Call<'_>) -> Outcome {
     let (cost, salvage, life, period) = (call.number(0), call.number(1), call.number(2), call.number(3).trunc());
-    let months = call.number_or(4, 12.0).trunc();
     // In Excel the months that the first year lacks make one more year.
     let is_sheets = call.context.dialect == Dialect::Sheets;
+    // A missing argument is 0 in Sheets, and no first year.
+    let months = if is_sheets { call.number_default(4, 12.0) } else { call.number_or(4, 12.0) }.trunc();
     let last = if months < 12.0 && !is_sheets { life + 1.0 } else { life };
     let in_range =
         cost >= 0.0 && !(is_sheets && cost == 0.0) && salvage >= 0.0 && life > 0.0 && period >= 1.0 && period <= last;
@@ -139,6 +148,10 @@ fn vdb(call: &Call<'_>) -> Outcome {
     let in_range = cost >= 0.0 && salvage >= 0.0 && life > 0.0 && start >= 0.0 && start <= end && end <= life;
     if !in_range || factor <= 0.0 || life > MOST_PERIODS {
         return Err(CellError::Num);
+    }
+    // What is worth more at its end than at its beginning gains all of it in the first period, in Sheets.
+    if call.context.dialect == Dialect::Sheets && salvage > cost {
+        return Ok(if start < 1.0 && end > start { cost - salvage } else { 0.0 }.into());
     }
     call.spend(end as u64 + 2)?;
     let no_switch = call.bool_or(6, false);

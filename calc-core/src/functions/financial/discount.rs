@@ -54,9 +54,11 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     row("RECEIVED", DISCOUNTED, received, "What is paid back at maturity."),
     row("PRICEMAT", AT_MATURITY, price_at_maturity, "The price of a paper that pays interest at maturity."),
     row("YIELDMAT", AT_MATURITY, yield_at_maturity, "The yield of a paper that pays interest at maturity."),
-    row("TBILLPRICE", BILL, bill_price, "The price of a treasury bill."),
+    row("TBILLPRICE", BILL, bill_price, "The price of a treasury bill.")
+        .differs(&[differs("Any discount that leaves a price.", "A discount of 1 and more is `#NUM!`.")]),
     row("TBILLYIELD", BILL, bill_yield, "The yield of a treasury bill."),
-    row("TBILLEQ", BILL, bill_equivalent, "The yield of a bond that a treasury bill comes to."),
+    row("TBILLEQ", BILL, bill_equivalent, "The yield of a bond that a treasury bill comes to.")
+        .differs(&[differs("Any discount that leaves a price.", "A discount of 1 and more is `#NUM!`.")]),
     row(
         "ACCRINTM",
         &[
@@ -147,8 +149,14 @@ fn bill_days(call: &Call<'_>) -> Result<f64, CellError> {
     if maturity > latest || call.number(2) <= 0.0 { Err(CellError::Num) } else { Ok((maturity - settlement) as f64) }
 }
 
+/// A discount below 1, which Sheets asks for.
+fn discount(call: &Call<'_>) -> Result<f64, CellError> {
+    let discount = call.number(2);
+    if call.context.dialect == Dialect::Sheets && discount >= 1.0 { Err(CellError::Num) } else { Ok(discount) }
+}
+
 fn bill_price(call: &Call<'_>) -> Outcome {
-    let price = 100.0 * (1.0 - call.number(2) * bill_days(call)? / 360.0);
+    let price = 100.0 * (1.0 - discount(call)? * bill_days(call)? / 360.0);
     if price < 0.0 { Err(CellError::Num) } else { Ok(price.into()) }
 }
 
@@ -159,7 +167,7 @@ fn bill_yield(call: &Call<'_>) -> Outcome {
 
 /// From half a year on, the yield of a bond that pays interest once in between.
 fn bill_equivalent(call: &Call<'_>) -> Outcome {
-    let (days, discount) = (bill_days(call)?, call.number(2));
+    let (days, discount) = (bill_days(call)?, discount(call)?);
     let left = 360.0 - discount * days;
     if left <= 0.0 {
         return Err(CellError::Num);

@@ -59,7 +59,7 @@ fn rri(call: &Call<'_>) -> Outcome {
 fn pduration(call: &Call<'_>) -> Outcome {
     let (rate, present, future) = (call.number(0), call.number(1), call.number(2));
     if rate <= 0.0 || present <= 0.0 || future <= 0.0 {
-        return Err(if call.context.dialect == Dialect::Sheets { CellError::Value } else { CellError::Num });
+        return Err(CellError::Num);
     }
     Ok(((libm::log(future) - libm::log(present)) / libm::log1p(rate)).into())
 }

@@ -20,28 +20,32 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         &[required("value", Kind::Scalar)],
         unchanged,
         "The value, shown as a date.",
-    ),
+    )
+    .falls_short("The value alone: formats are the cell's, not the value's."),
     FunctionSpec::new(
         "TO_DOLLARS",
         Category::Google,
         &[required("value", Kind::Scalar)],
         unchanged,
         "The value, shown as an amount of dollars.",
-    ),
+    )
+    .falls_short("The value alone: formats are the cell's, not the value's."),
     FunctionSpec::new(
         "TO_PERCENT",
         Category::Google,
         &[required("value", Kind::Scalar)],
         unchanged,
         "The value, shown as a percentage.",
-    ),
+    )
+    .falls_short("The value alone: formats are the cell's, not the value's."),
     FunctionSpec::new(
         "TO_PURE_NUMBER",
         Category::Google,
         &[required("value", Kind::Scalar)],
         unchanged,
         "The value, shown without a format.",
-    ),
+    )
+    .falls_short("The value alone: formats are the cell's, not the value's."),
 ];
 
 fn to_text(call: &Call<'_>) -> Outcome {

@@ -1,7 +1,7 @@
 //! Functions whose result is something to look at: their cell holds no value.
 
 use crate::functions::args::{Call, Outcome};
-use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
+use crate::functions::table::{Category, Flags, FunctionSpec, Kind, differs, optional, required};
 use crate::value::{CellError, Value};
 
 /// The functions of this file.
@@ -19,6 +19,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         image,
         "A picture in the cell, which is no value: blank in Sheets, `#BLOCKED!` in Excel, since nothing is fetched.",
     )
+    .differs(&[differs("`#BLOCKED!`, since nothing is fetched.", "A blank.")])
     .flags(Flags::EXTERNAL),
     FunctionSpec::new(
         "SPARKLINE",
@@ -26,7 +27,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         &[required("data", Kind::Range), optional("options", Kind::Range)],
         nothing,
         "A small chart in the cell, which is no value: blank.",
-    ),
+    )
+    .falls_short("The chart itself is not drawn."),
     FunctionSpec::new(
         "HYPERLINK",
         Category::Lookup,

@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::functions::args::{Call, Operand, Outcome};
-use crate::functions::table::{Category, FunctionSpec, Kind, required};
+use crate::functions::table::{Category, FunctionSpec, Kind, differs, required};
 use crate::functions::{array, coerce, operators};
 use crate::syntax::ast::BinaryOperator;
 use crate::value::{CellError, MAX_TEXT, Text, Value, utf16_len};
@@ -32,6 +32,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         concat,
         "The values of all arguments in one text; in Sheets those of exactly two.",
     )
+    .differs(&[differs("Any number of texts and blocks.", "Two values, as `&` joins them.")])
     .repeats(1),
 ];
 

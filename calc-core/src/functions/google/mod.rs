@@ -4,6 +4,7 @@ pub mod convert;
 pub mod external;
 pub mod join;
 pub mod operators;
+pub mod outside;
 pub mod patterns;
 pub(crate) mod regex;
 pub mod split;

@@ -6,7 +6,7 @@ use super::regex::Pattern;
 use crate::dialect::Dialect;
 use crate::functions::args::{Call, Operand, Outcome};
 use crate::functions::coerce;
-use crate::functions::table::{Category, Flags, FunctionSpec, Kind, optional, required};
+use crate::functions::table::{Category, Flags, FunctionSpec, Kind, differs, optional, required};
 use crate::value::{Array, CellError, MAX_TEXT, Text, Value, utf16_len};
 
 /// The functions of this file.
@@ -40,7 +40,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ],
         regex_extract,
         "The first part of the text that matches: in Sheets its groups in a row if it has any, in Excel as the mode says.",
-    )
+    ).differs(&[differs("What the mode says: the first match, all, or the groups of the first.", "The groups in a row, or the match if there are none.")])
     .flags(Flags::SPILLS),
     FunctionSpec::new(
         "REGEXREPLACE",

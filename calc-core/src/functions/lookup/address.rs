@@ -20,7 +20,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ],
         address,
         "A reference to a cell, as text.",
-    ),
+    )
+    .differs(&[differs("An empty name of a sheet leaves `!`.", "It leaves `''!`.")]),
     FunctionSpec::new(
         "INDIRECT",
         Category::Lookup,
@@ -54,7 +55,8 @@ fn address(call: &Call<'_>) -> Outcome {
         format!("{}{}", axis('R', row, absolute_row), axis('C', column, absolute_column))
     };
     Ok(match call.len() {
-        5.. if call.text(4).is_empty() => format!("!{cell}").into(),
+        5.. if call.text(4).is_empty() && call.context.dialect == Dialect::Excel => format!("!{cell}").into(),
+        5.. if call.text(4).is_empty() => format!("''!{cell}").into(),
         5.. => format!("{}!{cell}", quote_sheet(call.text(4))).into(),
         _ => cell.into(),
     })

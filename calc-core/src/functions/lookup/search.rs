@@ -145,17 +145,20 @@ pub enum Sorted {
 /// The last position of a sorted line whose value does not lie past the key, by binary search.
 ///
 /// A candidate of another type makes room for the next one of the right type; if there is none up to the upper end, the search
-/// goes on below. In a line that is not sorted the result is what the spreadsheets' own binary search happens upon.
+/// goes on below. In a line that is not sorted the result is what the spreadsheets' own binary search happens upon: Excel's looks at
+/// the lower of two values in the middle and stops at an equal one, that of Sheets looks at the upper one and never stops. Of equal
+/// values in a descending line the first counts.
 pub fn sorted(call: &Call<'_>, line: &Line<'_>, key: &Value, sorted: Sorted) -> Result<Option<u32>, CellError> {
     let (mut low, mut high) = (0, line.len());
-    let mut found = None;
+    let (mut found, mut equal) = (None, None);
     let stored = line.stored();
     let value = |at: u32| match stored {
         Some((first, values)) => values.get(at.wrapping_sub(first) as usize).unwrap_or(&BLANK),
         None => line.value(at),
     };
+    let is_sheets = call.context.dialect == Dialect::Sheets;
     while low < high {
-        let middle = low + (high - low - 1) / 2;
+        let middle = low + if is_sheets { (high - low) / 2 } else { (high - low - 1) / 2 };
         let (candidate, looked) = match order(value(middle), key) {
             Some(order) => (Some((middle, order)), 1),
             None => next_candidate(line, key, middle, high),
@@ -166,15 +169,16 @@ pub fn sorted(call: &Call<'_>, line: &Line<'_>, key: &Value, sorted: Sorted) -> 
             continue;
         };
         match if sorted == Sorted::Ascending { order } else { order.reverse() } {
-            Ordering::Equal => return last_equal(call, line, key, at).map(Some),
-            Ordering::Less => {
+            Ordering::Equal if !is_sheets => return last_equal(call, line, key, at).map(Some),
+            Ordering::Equal if sorted == Sorted::Descending => (equal, high) = (Some(at), middle),
+            Ordering::Less | Ordering::Equal => {
                 found = Some(at);
                 low = at + 1;
             }
             Ordering::Greater => high = middle,
         }
     }
-    Ok(found)
+    Ok(equal.or(found))
 }
 
 /// The next value of the key's type from a position on, with its order, and how many values were looked at for it.

@@ -14,6 +14,10 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         match_in,
         "The position of a key in a row or column.",
     )
+    .differs(&[differs(
+        "An unsorted line is searched by Excel's own binary search; with type -1 it is read from its start.",
+        "It is searched by that of Sheets, which looks at the upper of two middles and never stops early.",
+    )])
     .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "LOOKUP",
@@ -44,6 +48,8 @@ fn match_in(call: &Call<'_>) -> Outcome {
         sorted(call, &line, &key, Sorted::Ascending)?
     } else if kind == 0.0 {
         exact(call, &line, &key, Wildcards::Read, From::Start, None)?
+    } else if call.context.dialect == Dialect::Sheets {
+        sorted(call, &line, &key, Sorted::Descending)?
     } else {
         call.spend(u64::from(line.used()))?;
         descending(&line, &key)

@@ -19,6 +19,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         |c| look_up(c, Along::Rows),
         "The value in a column of a table, in the row whose first column has the key.",
     )
+    .differs(&[differs("A table given as a text is `#VALUE!`.", "It is a table of one cell.")])
     .flags(Flags::SEARCHES),
     FunctionSpec::new(
         "HLOOKUP",

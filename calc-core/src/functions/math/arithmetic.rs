@@ -31,8 +31,10 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         |c| Ok(Operand::Value(operators::power(c.number(0), c.number(1), c.context.dialect))),
         "The base to the power of the exponent.",
     )
+    .differs(&[differs("0^0 is `#NUM!`.", "0^0 is 1.")])
     .steps(3),
-    row("MOD", DIVISION, modulo, "What is left of a division, with the sign of the divisor."),
+    row("MOD", DIVISION, modulo, "What is left of a division, with the sign of the divisor.")
+        .differs(&[differs("`#NUM!` where the quotient reaches 1,125,900,000,000.", "Any quotient.")]),
     row("QUOTIENT", ADD_IN_DIVISION, quotient, "The whole part of a division."),
     row(
         "SERIESSUM",

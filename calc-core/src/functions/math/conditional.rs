@@ -268,7 +268,7 @@ fn extreme(call: &Call<'_>, join: fn(f64, f64) -> f64) -> Outcome {
     Ok(result.unwrap_or(0.0).into())
 }
 
-/// Blanks count as no value; errors count as values.
+/// Blanks and `""` count as no value, as in COUNTUNIQUE; errors count as values.
 fn count_unique_ifs(call: &Call<'_>) -> Outcome {
     let (conditions, values) = many(call)?;
     let (rows, columns) = conditions.used(Some(&values));
@@ -276,7 +276,8 @@ fn count_unique_ifs(call: &Call<'_>) -> Outcome {
     let mut seen = FxHashSet::default();
     for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
         let value = values.value(row, column);
-        if !value.is_blank() && conditions.hold(row, column, call) {
+        let is_nothing = value.is_blank() || matches!(value, Value::Text(text) if text.is_empty());
+        if !is_nothing && conditions.hold(row, column, call) {
             let mut key = Vec::new();
             push_key(&mut key, value, call.context.dialect);
             seen.insert(key);

@@ -35,6 +35,10 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         decimal,
         "The number that digits to a base say.",
     )
+    .differs(&[differs(
+        "What cannot be read is `#NUM!`; there is no sign.",
+        "What cannot be read is `#VALUE!`, a base of 0 `#NUM!`; the number may be negative.",
+    )])
     .steps(5),
 ];
 
@@ -129,6 +133,10 @@ fn decimal(call: &Call<'_>) -> Outcome {
     // In Sheets digits and bases that there are not are `#VALUE!`, and a number may be negative.
     let is_sheets = call.context.dialect == Dialect::Sheets;
     let refused = if is_sheets { CellError::Value } else { CellError::Num };
+    // A base of 0 is what nothing counts as.
+    if is_sheets && base == 0 {
+        return Err(CellError::Num);
+    }
     if !(2..=36).contains(&base) || text.len() > MOST_LETTERS {
         return Err(refused);
     }

@@ -16,7 +16,12 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     row("TRUNC", DECIMALS, |c| decimals(c, round_down), "The number cut off after so many decimals."),
     row("INT", NUMBER, |c| Ok(c.number(0).floor().into()), "The next whole number below."),
     row("CEILING", MULTIPLE, ceiling, "The next multiple away from zero, or above for a positive multiple."),
-    row("FLOOR", MULTIPLE, floor, "The next multiple towards zero, or below for a positive multiple."),
+    row("FLOOR", MULTIPLE, floor, "The next multiple towards zero, or below for a positive multiple.").differs(&[
+        differs(
+            "A multiple of 0 is `#DIV/0!`, one of the other sign `#NUM!`.",
+            "They are 0 and `#VALUE!`; a missing multiple is 1.",
+        ),
+    ]),
     row("CEILING.MATH", MODE, ceiling_math, "The next multiple above; below zero away from it if the mode says so."),
     row("FLOOR.MATH", MODE, floor_math, "The next multiple below; below zero towards it if the mode says so."),
     row("CEILING.PRECISE", MULTIPLE, ceiling_precise, "The next multiple above.")
@@ -62,13 +67,19 @@ enum Way {
 const MOST_SHIFT: i32 = 22;
 
 /// How many multiples make the number, both as decimals of 15 digits: 1.1 is 11 times 0.1, though the doubles' quotient is a little more.
+///
+/// Where the doubles divide without a rest that is their count: 2 is 15 times 2/15, whose decimal is cut.
 fn quotient(number: f64, multiple: f64, way: Way) -> f64 {
+    let divided = number / multiple;
+    if divided.is_finite() && divided == divided.trunc() {
+        return divided;
+    }
     let (above, below) = (Digits::of(number), Digits::of(multiple));
     let negative = (number < 0.0) != (multiple < 0.0);
     let shift = above.exponent - below.exponent;
     if shift > MOST_SHIFT {
         // Far beyond the digits of a double.
-        return number / multiple;
+        return divided;
     }
     let shift = shift.max(-MOST_SHIFT - 1);
     let power = 10_i128.pow(shift.unsigned_abs());
@@ -99,15 +110,17 @@ fn ceiling(call: &Call<'_>) -> Outcome {
 }
 
 fn floor(call: &Call<'_>) -> Outcome {
-    let (number, multiple) = (call.number(0), call.number_default(1, 1.0));
+    let is_sheets = call.context.dialect == Dialect::Sheets;
+    let multiple = if is_sheets { call.number_or(1, 1.0) } else { call.number_default(1, 1.0) };
+    let number = call.number(0);
     if number == 0.0 {
         return Ok(0.0.into());
     }
     if multiple == 0.0 {
-        return if call.context.dialect == Dialect::Sheets { Ok(0.0.into()) } else { Err(CellError::Div0) };
+        return if is_sheets { Ok(0.0.into()) } else { Err(CellError::Div0) };
     }
     if number > 0.0 && multiple < 0.0 {
-        return Err(if call.context.dialect == Dialect::Sheets { CellError::Value } else { CellError::Num });
+        return Err(if is_sheets { CellError::Value } else { CellError::Num });
     }
     Ok((quotient(number, multiple, Way::Down) * multiple).into())
 }

@@ -6,16 +6,27 @@ use super::super::prelude::*;
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
-    row("SIN", |c| circular(c, libm::sin), "The sine.").steps(3),
-    row("COS", |c| circular(c, libm::cos), "The cosine.").steps(3),
-    row("TAN", |c| circular(c, libm::tan), "The tangent.").steps(3),
+    row("SIN", |c| circular(c, libm::sin), "The sine.")
+        .differs(&[differs("`#NUM!` from 134,217,728 radians on.", "Any angle.")])
+        .steps(3),
+    row("COS", |c| circular(c, libm::cos), "The cosine.")
+        .differs(&[differs("`#NUM!` from 134,217,728 radians on.", "Any angle.")])
+        .steps(3),
+    row("TAN", |c| circular(c, libm::tan), "The tangent.")
+        .differs(&[differs("`#NUM!` from 134,217,728 radians on.", "Any angle.")])
+        .steps(3),
     row("CSC", |c| inverse(c, libm::sin), "The cosecant: 1 over the sine.").steps(3),
     row("SEC", |c| inverse(c, libm::cos), "The secant: 1 over the cosine.").steps(3),
     row("COT", |c| inverse(c, libm::tan), "The cotangent: 1 over the tangent.").steps(3),
     row("ASIN", |c| Ok(libm::asin(c.number(0)).into()), "The angle that has the sine.").steps(3),
     row("ACOS", |c| Ok(libm::acos(c.number(0)).into()), "The angle that has the cosine.").steps(3),
     row("ATAN", |c| Ok(libm::atan(c.number(0)).into()), "The angle that has the tangent.").steps(3),
-    row("ACOT", acot, "The angle between 0 and pi that has the cotangent.").steps(3),
+    row("ACOT", acot, "The angle that has the cotangent.")
+        .differs(&[differs(
+            "The angle lies between 0 and pi.",
+            "It lies between -pi/2 and pi/2: the arctangent of 1/x.",
+        )])
+        .steps(3),
     row("SINH", |c| Ok(libm::sinh(c.number(0)).into()), "The hyperbolic sine.").steps(3),
     row("COSH", |c| Ok(libm::cosh(c.number(0)).into()), "The hyperbolic cosine.").steps(3),
     row("TANH", |c| Ok(libm::tanh(c.number(0)).into()), "The hyperbolic tangent.").steps(3),
@@ -62,8 +73,11 @@ fn over(above: f64, below: f64) -> Outcome {
     if below == 0.0 { Err(CellError::Div0) } else { Ok((above / below).into()) }
 }
 
+/// Excel's goes on from 0 to pi; that of Sheets jumps at 0, from -pi/2 to pi/2.
 fn acot(call: &Call<'_>) -> Outcome {
-    Ok((FRAC_PI_2 - libm::atan(call.number(0))).into())
+    let angle = FRAC_PI_2 - libm::atan(call.number(0));
+    let is_below = call.context.dialect == Dialect::Sheets && call.number(0) < 0.0;
+    Ok(if is_below { angle - PI } else { angle }.into())
 }
 
 fn acoth(call: &Call<'_>) -> Outcome {

@@ -9,7 +9,9 @@ const VALUES: &[Parameter] = &[required("value", Kind::Range)];
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
     FunctionSpec::new("COUNT", Category::Statistical, VALUES, count, "How many numbers there are.").repeats(1),
-    FunctionSpec::new("COUNTA", Category::Statistical, VALUES, count_a, "How many values are not blank.").repeats(1),
+    FunctionSpec::new("COUNTA", Category::Statistical, VALUES, count_a, "How many values are not blank.")
+        .differs(&[differs("A missing argument counts.", "It does not.")])
+        .repeats(1),
     FunctionSpec::new(
         "COUNTBLANK",
         Category::Statistical,

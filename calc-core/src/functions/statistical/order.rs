@@ -17,9 +17,7 @@ const PERCENT_RANK: &[Parameter] =
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
     row("MEDIAN", VALUES, |c| Ok(median(&mut numbers(c, 0)?)?.into()), "The middle number.").repeats(1),
-    row("MODE.SNGL", VALUES, |c| Ok(mode(&strict_numbers(c)?)?.into()), "The most frequent number.")
-        .aliases(&["MODE"])
-        .repeats(1),
+    row("MODE.SNGL", VALUES, mode_single, "The most frequent number.").aliases(&["MODE"]).repeats(1),
     row("MODE.MULT", VALUES, mode_mult, "All most frequent numbers.").repeats(1).flags(Flags::SPILLS),
     row("LARGE", PLACE, large, "The number at a place, counted from the largest."),
     row("SMALL", PLACE, small, "The number at a place, counted from the smallest."),
@@ -118,9 +116,6 @@ fn strict_numbers(call: &Call<'_>) -> Result<Vec<f64>, CellError> {
     if call.arguments.iter().any(other) {
         return Err(CellError::Value);
     }
-    for index in 0..call.len() {
-        not_lone(call, index)?;
-    }
     numbers(call, 0)
 }
 
@@ -144,6 +139,14 @@ fn modes(numbers: &[f64]) -> Vec<f64> {
 /// The number that occurs most often; of several the first; `#N/A` if none occurs twice.
 pub fn mode(numbers: &[f64]) -> Result<f64, CellError> {
     modes(numbers).first().copied().ok_or(CellError::Na)
+}
+
+/// Unlike MODE.MULT, which passes over what a single cell holds that is no number.
+fn mode_single(call: &Call<'_>) -> Outcome {
+    for index in 0..call.len() {
+        not_lone(call, index)?;
+    }
+    Ok(mode(&strict_numbers(call)?)?.into())
 }
 
 fn mode_mult(call: &Call<'_>) -> Outcome {

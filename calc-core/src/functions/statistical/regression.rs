@@ -14,7 +14,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         "The value at a place on the straight line through known points.",
     )
     .aliases(&["FORECAST"]),
-    row("SLOPE", XY, |c| Ok(line(c, 0, 1)?.slope()?.into()), "The slope of the straight line through points."),
+    row("SLOPE", XY, |c| Ok(line(c, 0, 1)?.slope()?.into()), "The slope of the straight line through points.")
+        .differs(&[differs("Without points `#DIV/0!`.", "Without points `#N/A`.")]),
     row("INTERCEPT", XY, intercept, "Where the straight line through points meets the axis."),
     row(
         "CORREL",

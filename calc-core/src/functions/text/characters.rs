@@ -8,8 +8,12 @@ const TEXT: &[Parameter] = &[required("text", Kind::Text)];
 
 /// The rows.
 pub static FUNCTIONS: &[FunctionSpec] = &[
-    row("CHAR", NUMBER, char_of, "The character with a code from 1 to 255."),
-    row("CODE", TEXT, code, "The code of the first character."),
+    row("CHAR", NUMBER, char_of, "The character with a code from 1 to 255.").differs(&[differs(
+        "The number of a character of Windows-1252, 1 to 255.",
+        "The number of any Unicode character; none is `#NUM!`.",
+    )]),
+    row("CODE", TEXT, code, "The code of the first character.")
+        .differs(&[differs("The number in Windows-1252; 63 for what is not in it.", "The number in Unicode.")]),
     row("UNICHAR", NUMBER, unichar, "The character with a Unicode number."),
     row("UNICODE", TEXT, unicode, "The Unicode number of the first character."),
     row("REPT", &[required("text", Kind::Text), required("times", Kind::Number)], rept, "The text so many times."),

@@ -16,9 +16,15 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         text,
         "The value as a number format shows it.",
     )
+    .differs(&[differs("A format that cannot be read is `#VALUE!`.", "A text stays as it is.")])
     .steps(48),
-    row("VALUE", &[required("text", Kind::Scalar)], value, "The number that a text reads as.").steps(10),
-    row("DOLLAR", MONEY, dollar, "The number as an amount of dollars.").steps(36).aliases(&["USDOLLAR"]),
+    row("VALUE", &[required("text", Kind::Scalar)], value, "The number that a text reads as.")
+        .differs(&[differs("A logical is `#VALUE!`.", "It is 1 or 0.")])
+        .steps(10),
+    row("DOLLAR", MONEY, dollar, "The number as an amount of dollars.")
+        .differs(&[differs("A negative amount stands in brackets.", "It has a minus sign.")])
+        .steps(36)
+        .aliases(&["USDOLLAR"]),
     row(
         "FIXED",
         &[required("number", Kind::Number), optional("decimals", Kind::Integer), optional("no_commas", Kind::Bool)],

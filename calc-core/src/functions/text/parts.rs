@@ -12,7 +12,9 @@ const MIDDLE: &[Parameter] =
 pub static FUNCTIONS: &[FunctionSpec] = &[
     row("LEFT", END, left, "The first characters.").aliases(&["LEFTB"]),
     row("RIGHT", END, right, "The last characters.").aliases(&["RIGHTB"]),
-    row("MID", MIDDLE, mid, "So many characters from a position on.").aliases(&["MIDB"]),
+    row("MID", MIDDLE, mid, "So many characters from a position on.")
+        .differs(&[differs("A negative count is `#VALUE!`.", "It is `#NUM!`.")])
+        .aliases(&["MIDB"]),
     row(
         "LEN",
         &[required("text", Kind::Text)],
@@ -42,6 +44,9 @@ fn right(call: &Call<'_>) -> Outcome {
 }
 
 fn mid(call: &Call<'_>) -> Outcome {
+    if call.context.dialect == Dialect::Sheets && call.number(2) < 0.0 {
+        return Err(CellError::Num);
+    }
     if call.number(1) < 1.0 {
         return Err(CellError::Value);
     }

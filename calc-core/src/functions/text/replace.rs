@@ -17,7 +17,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         ],
         substitute,
         "The text with another put in place of one, everywhere or at one occurrence.",
-    ),
+    )
+    .differs(&[differs("Occurrence 0 is `#VALUE!`.", "It means all of them.")]),
     FunctionSpec::new(
         "REPLACE",
         Category::Text,
@@ -35,7 +36,9 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
 
 fn substitute(call: &Call<'_>) -> Outcome {
     let (text, old, new) = (call.text(0), call.text(1), call.text(2));
-    let occurrence = if call.has(3) { Some(call.number(3).trunc()) } else { None };
+    // Sheets takes 0 for all of them.
+    let is_all = call.context.dialect == Dialect::Sheets && call.number(3) == 0.0;
+    let occurrence = if call.has(3) && !is_all { Some(call.number(3).trunc()) } else { None };
     if occurrence.is_some_and(|occurrence| occurrence < 1.0) {
         return Err(CellError::Value);
     }
