@@ -213,13 +213,18 @@ impl<'a> Compiler<'a> {
 
     fn formula(&mut self, at: CellRef, formula: &Formula) {
         let kind = KindKey::of(formula.kind);
-        let text = formula.text.as_ptr();
-        let shape = match self.by_text.get(&(text, formula.origin, at.sheet, kind)) {
-            Some(shape) => *shape,
-            None => {
-                let shape = self.shape(at, formula, kind);
-                self.by_text.insert((text, formula.origin, at.sheet, kind), shape);
-                shape
+        // A text that nobody else holds is met once: a million of those need no table.
+        let shape = if Text::strong_count(&formula.text) == Some(1) {
+            self.shape(at, formula, kind)
+        } else {
+            let key = (formula.text.as_ptr(), formula.origin, at.sheet, kind);
+            match self.by_text.get(&key) {
+                Some(shape) => *shape,
+                None => {
+                    let shape = self.shape(at, formula, kind);
+                    self.by_text.insert(key, shape);
+                    shape
+                }
             }
         };
         let index = self.model.formulas.len() as u32;

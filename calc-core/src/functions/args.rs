@@ -299,13 +299,13 @@ impl<'a> Call<'a> {
     }
 
     /// All blocks of an argument: one for each area of a union, otherwise one.
-    pub fn matrices(&self, index: usize) -> Vec<Matrix<'a>> {
-        match self.arguments.get(index) {
-            Some(Operand::Union(areas)) => {
-                areas.iter().map(|range| Matrix::Area(self.context.grid.area(*range))).collect()
-            }
-            _ => vec![self.matrix(index)],
-        }
+    pub fn matrices(&self, index: usize) -> impl Iterator<Item = Matrix<'a>> + use<'a> {
+        let context = self.context;
+        let (areas, one): (&'a [RangeRef], _) = match self.arguments.get(index) {
+            Some(Operand::Union(areas)) => (areas, None),
+            _ => (&[], Some(self.matrix(index))),
+        };
+        areas.iter().map(move |range| Matrix::Area(context.grid.area(*range))).chain(one)
     }
 
     /// The cells of a `Reference` parameter; `None` if it is something else.

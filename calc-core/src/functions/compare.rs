@@ -49,9 +49,18 @@ pub fn order_texts(left: &str, right: &str) -> Ordering {
 }
 
 /// Whether two texts are the same without regard to case.
+#[inline]
 pub fn equal_texts(left: &str, right: &str) -> bool {
-    let ascii = left.is_ascii() && right.is_ascii();
-    left.eq_ignore_ascii_case(right) || (!ascii && order_texts(left, right) == Ordering::Equal)
+    // Most texts that differ do so in their first letter, and an ASCII letter in lower case is one ASCII letter.
+    if let (Some(a), Some(b)) = (left.as_bytes().first(), right.as_bytes().first())
+        && a.is_ascii()
+        && b.is_ascii()
+        && !a.eq_ignore_ascii_case(b)
+    {
+        return false;
+    }
+    left.eq_ignore_ascii_case(right)
+        || (!(left.is_ascii() && right.is_ascii()) && order_texts(left, right) == Ordering::Equal)
 }
 
 /// Whether two values are the same to a lookup or a SWITCH: of one type, numbers to the bit but for -0, texts without regard to case.
@@ -92,5 +101,6 @@ mod tests {
         assert!(!equal_texts("a", "b"));
         // The sign for kelvin has an ASCII letter as its lower case; which side it is on makes no difference.
         assert!(equal_texts("\u{212A}", "k") && equal_texts("k", "\u{212A}"));
+        assert!(equal_texts("a\u{212A}", "AK") && !equal_texts("b\u{212A}", "AK") && !equal_texts("", "a"));
     }
 }

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use super::args::{Context, Operand, UNCALLED};
 use super::coerce;
-use super::compare::order;
+use super::compare::{equal_texts, order};
 use super::invoke::{spread_size, spread_value};
 use crate::dialect::Dialect;
 use crate::number;
@@ -117,6 +117,11 @@ fn try_values(
         | BinaryOperator::LessOrEqual
         | BinaryOperator::Greater
         | BinaryOperator::GreaterOrEqual => {
+            if let (Value::Text(left), Value::Text(right)) = (left, right)
+                && matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual)
+            {
+                return Ok(Value::Bool(equal_texts(left, right) == (operator == BinaryOperator::Equal)));
+            }
             if let Some(error) = left.error().or(right.error()) {
                 return Err(error);
             }

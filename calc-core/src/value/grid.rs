@@ -32,6 +32,8 @@ impl Run {
 #[derive(Clone, Debug, Default)]
 pub struct Column {
     runs: Vec<Run>,
+    /// Memory of a run that has become blank, for the next one: a column that is blank now and again is not allocated anew.
+    spare: Vec<Value>,
 }
 
 impl Column {
@@ -85,7 +87,7 @@ impl Column {
         let kept = run.values.iter().rposition(|value| !value.is_blank()).map_or(0, |last| last + 1);
         run.values.truncate(kept);
         if kept == 0 {
-            self.runs.remove(at);
+            self.spare = self.runs.remove(at).values;
         }
     }
 
@@ -109,7 +111,9 @@ impl Column {
             }
             return;
         }
-        self.runs.insert(at, Run { first: row, values: vec![value] });
+        let mut values = std::mem::take(&mut self.spare);
+        values.push(value);
+        self.runs.insert(at, Run { first: row, values });
     }
 
     /// Joins the run above `at`, which has grown, with the one at `at` if they have come close.

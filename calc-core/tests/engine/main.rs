@@ -1,5 +1,6 @@
 //! The engine on small workbooks: order, loops, spills, budgets, bytes, and what is wrong with a formula.
 
+mod allocations;
 mod build;
 mod bytes;
 mod contexts;

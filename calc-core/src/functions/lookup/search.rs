@@ -47,7 +47,11 @@ pub fn exact(
         answer(call, line, beside);
         return Ok(found);
     }
-    call.spend(line.used().into())?;
+    let looked = match line.stored() {
+        Some((first, values)) => first + values.len() as u32,
+        None => line.used(),
+    };
+    call.spend(looked.into())?;
     Ok(walk(line, key, wildcards, from))
 }
 

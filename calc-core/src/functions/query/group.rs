@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::expression::Aggregate;
 use super::source::Source;
-use crate::value::Value;
+use crate::value::{Text, Value};
 
 /// The order of values in one column: null first, then as numbers, texts by code point, FALSE before TRUE.
 pub(super) fn order(left: &Value, right: &Value) -> Ordering {
@@ -70,6 +70,15 @@ impl Hash for Key<'_> {
     }
 }
 
+/// Whether a key is seen at a glance to be that of the row before.
+fn is_repeated(key: &[Value], before: &[Value]) -> bool {
+    match (key, before) {
+        ([Value::Blank], [Value::Blank]) => true,
+        ([Value::Text(key)], [Value::Text(before)]) => Text::ptr_eq(key, before),
+        _ => Key(key) == Key(before),
+    }
+}
+
 impl Grouping {
     /// Puts rows together whose keys are equal; `keys` has `width` parts for each row.
     pub(super) fn new(rows: &[u32], keys: &[Value], width: usize) -> Grouping {
@@ -80,13 +89,16 @@ impl Grouping {
         for at in 0..rows.len() {
             // Tables stand in order, or are blank, more often than not.
             let group = match groups.last() {
-                Some(last) if Key(key(at)) == Key(key(at - 1)) => *last,
+                Some(last) if is_repeated(key(at), key(at - 1)) => *last,
                 _ => *found.entry(Key(key(at))).or_insert_with(|| {
                     firsts.push(at);
                     firsts.len() as u32 - 1
                 }),
             };
             groups.push(group);
+        }
+        if firsts.len() == 1 {
+            return Grouping { width, keys: key(0).to_vec(), rows: rows.to_vec(), starts: vec![0, rows.len() as u32] };
         }
         let mut starts = vec![0_u32; firsts.len() + 1];
         for group in &groups {

@@ -123,10 +123,18 @@ fn grouped(
 
     let parts = || query.group.iter().chain(&query.pivot);
     let width = query.group.len() + query.pivot.len();
+    let plain = |part: &Expression| match part.steps.as_slice() {
+        [Step::Column(column)] => Some(source.column(*column)),
+        _ => None,
+    };
+    let columns: Vec<_> = parts().map(|part| (part, plain(part))).collect();
     let mut keys = Vec::with_capacity(rows.len() * width);
     for &row in rows {
-        for part in parts() {
-            keys.push(evaluator.value(part, &Scope::Row { source, row })?);
+        for (part, column) in &columns {
+            keys.push(match column {
+                Some(column) => column.value(row),
+                None => evaluator.value(part, &Scope::Row { source, row })?,
+            });
         }
     }
     context.budget.spend(sorting_steps(rows.len(), width + wanted.len()))?;

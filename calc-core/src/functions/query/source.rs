@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use super::super::args::Call;
 use crate::number;
 use crate::reference::MAX_ROWS;
-use crate::value::{CellError, Matrix, Value};
+use crate::value::{BLANK, CellError, Matrix, Value};
 
 /// The data of a query.
 pub(super) struct Source<'a> {
@@ -88,7 +88,17 @@ impl<'a> Source<'a> {
 
     /// A column below the headers.
     pub(super) fn column(&self, column: usize) -> Column<'a> {
-        Column { matrix: self.matrix, column: column as u32, kind: self.kind(column), first: self.header_rows }
+        let index = column as u32;
+        let mut column =
+            Column { cells: Cells::Any(self.matrix, index), kind: self.kind(column), first: self.header_rows };
+        if let Matrix::Area(area) = self.matrix {
+            let mut stored = area.column(index);
+            let first = stored.next().unwrap_or((0, &[]));
+            if stored.next().is_none() {
+                column.cells = Cells::Stretch(first.0, first.1);
+            }
+        }
+        column
     }
 
     /// The value in a row below the headers: of the column's type, or blank, which is null.
@@ -100,16 +110,28 @@ impl<'a> Source<'a> {
 /// One column of the data, whose type is known.
 #[derive(Clone, Copy)]
 pub(super) struct Column<'a> {
-    matrix: Matrix<'a>,
-    column: u32,
+    cells: Cells<'a>,
     kind: ColumnKind,
     /// The row below the headers.
     first: u32,
 }
 
+/// Where the values of a column stand.
+#[derive(Clone, Copy)]
+enum Cells<'a> {
+    /// From a row on, side by side, and nowhere else.
+    Stretch(u32, &'a [Value]),
+    /// In a column of a block.
+    Any(Matrix<'a>, u32),
+}
+
 impl Column<'_> {
     fn cell(&self, row: u32) -> &Value {
-        self.matrix.value(self.first + row, self.column)
+        let row = self.first + row;
+        match self.cells {
+            Cells::Stretch(first, values) => values.get(row.wrapping_sub(first) as usize).unwrap_or(&BLANK),
+            Cells::Any(matrix, column) => matrix.value(row, column),
+        }
     }
 
     /// The value in a row: of the column's type, or blank, which is null.
@@ -171,8 +193,13 @@ fn majority(matrix: &Matrix<'_>, column: u32, from: u32) -> ColumnKind {
 /// Runs over the stored values of a column, with their rows, from a row on.
 fn each_value(matrix: &Matrix<'_>, column: u32, from: u32, mut visit: impl FnMut(u32, &Value) -> ControlFlow<()>) {
     if let Matrix::Area(area) = matrix {
-        let stored = area.column(column).flat_map(|(first, values)| (first..).zip(values));
-        let _ = stored.skip_while(|(row, _)| *row < from).try_for_each(|(row, value)| visit(row, value));
+        for (first, values) in area.column_from(column, from) {
+            for (row, value) in (first..).zip(values) {
+                if visit(row, value).is_break() {
+                    return;
+                }
+            }
+        }
     } else {
         let _ = (from..matrix.rows()).try_for_each(|row| visit(row, matrix.value(row, column)));
     }
