@@ -4,6 +4,7 @@
 //! protocol is that of the crate `bench-protocol`, the peers are in `benches/peers`, outside the workspace, and built only here.
 
 mod child;
+mod limit;
 mod page;
 mod peers;
 mod report;

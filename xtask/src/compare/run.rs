@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::child::Engine;
+use super::limit::{self, Limit};
 use super::peers::Name;
 use super::row::{Outcome, Row, Statistic, rank};
 use super::works::{Bound, EDITS, SERIES, Series};
@@ -237,8 +238,12 @@ fn on_real(
     let last = found.rows.iter().rfind(|row| row.work == EDITS[3].name).cloned();
     found.rows.push(sweep(&mut contest, &inputs, &last.context("no edit was measured")?)?);
     found.rows.push(contest.memory("peak memory with import and all these works", &[]));
-    weigh(&mut contest, found)?;
+    let residual = weigh(&mut contest, found)?;
     drop(contest);
+    match limit::measure(project, folder, workbook, &ports) {
+        Ok(limit) => hold_to_limit(&limit, residual, found)?,
+        Err(error) => found.notes.push(format!("skipped: the limit could not be measured: {error:#}.")),
+    }
 
     // Loading is measured in processes of its own, as it happens once in a process's life.
     // Who needs seconds for it does it once.
@@ -296,7 +301,8 @@ fn sweep(contest: &mut Contest, inputs: &Value, one: &Row) -> Result<Row> {
 }
 
 /// The model of this engine alone: its bytes and how long it takes to decode.
-fn weigh(contest: &mut Contest, found: &mut Found) -> Result<()> {
+/// Returns the times of what the ports can reach.
+fn weigh(contest: &mut Contest, found: &mut Found) -> Result<Vec<f64>> {
     let model = contest.ask(Name::Own, &json!({ "do": "model" })).map_err(anyhow::Error::msg)?;
     let bytes = model["bytes"].as_f64().context("the model has no size")?;
     let seconds = |answer: &Value, key: &str| -> Vec<f64> {
@@ -316,9 +322,27 @@ fn weigh(contest: &mut Contest, found: &mut Found) -> Result<()> {
     let whole = rank(&seconds(&left, "whole"), Statistic::Median).context("the whole model was not measured")?;
     let work =
         format!("full recalculation of the {} formulas that its ports can reach (half of the whole)", left["formulas"]);
-    found.rows.push(row(&work, Outcome::Times(seconds(&left, "seconds")), whole / 2.0));
+    let residual = seconds(&left, "seconds");
+    found.rows.push(row(&work, Outcome::Times(residual.clone()), whole / 2.0));
     let peak = Outcome::Bytes(kib.as_f64().unwrap_or(f64::NAN) * 1024.0);
     found.rows.push(row("our peak memory, from the file to the last edit", peak, 40.0 * 1024.0 * 1024.0));
+    Ok(residual)
+}
+
+/// Holds the engine against straight-line code.
+fn hold_to_limit(limit: &Limit, residual: Vec<f64>, found: &mut Found) -> Result<()> {
+    let least = rank(&limit.seconds, Statistic::Median).context("the limit has no times")?;
+    found.notes.push(format!(
+        "The limit: {} of these formulas written out as straight-line Rust take {:.0} µs.",
+        limit.formulas - limit.left_out,
+        least * 1e6
+    ));
+    found.rows.push(Row {
+        work: "the same, at most 5 times the limit".to_owned(),
+        statistic: Statistic::Median,
+        outcomes: vec![(Name::Own, Outcome::Times(residual))],
+        bounds: vec![Bound::Absolute(5.0 * least)],
+    });
     Ok(())
 }
 

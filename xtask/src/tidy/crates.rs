@@ -18,7 +18,8 @@ const ALLOWED: &[Package] = &[
     ("edge-worker", &["calc-core", "cf-config", "waf"], &[]),
     ("cli", &["calc-core", "waf"], &["cf-config", "edge-worker"]),
     ("bench-protocol", &[], &[]),
-    ("benches", &["bench-protocol", "calc-core", "edge-worker"], &[]),
+    ("straight-line", &["calc-core"], &[]),
+    ("benches", &["bench-protocol", "calc-core", "edge-worker", "straight-line"], &[]),
     ("tests", &[], &["calc-core", "cf-config", "cli", "edge-worker", "waf"]),
     ("xtask", &["cf-config"], &["calc-core"]),
 ];
