@@ -9,6 +9,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use calc_core::model::Model;
+use calc_core::model::ports::{Input, PortType};
 use calc_core::residual::residual;
 use calc_core::value::Value;
 use edge_worker::app::App;
@@ -65,6 +66,36 @@ pub fn bodies(model: &Model, count: usize) -> Vec<Vec<u8>> {
         json!({ "inputs": inputs }).to_string().into_bytes()
     });
     groups.collect()
+}
+
+/// So many scenarios that each set `inputs` inputs, always the same ones, each time to others of the values that they take: numbers go up in
+/// steps, choices and logicals take turns.
+pub fn scenarios(model: &Model, inputs: usize, count: usize) -> Vec<serde_json::Value> {
+    let ports: Vec<&Input> = model.ports().inputs().iter().filter(|input| varies(input)).collect();
+    let step = (ports.len() / inputs.max(1)).max(1);
+    let chosen: Vec<&Input> = ports.into_iter().step_by(step).take(inputs).collect();
+    let value = |input: &Input, scenario: usize| match input.choices.get(scenario % input.choices.len().max(1)) {
+        Some(choice) => to_json(choice),
+        None if input.port.kind == PortType::Boolean => json!(scenario.is_multiple_of(2)),
+        None => {
+            let (min, max) = (input.min.unwrap_or(0.0), input.max.unwrap_or(1_000.0));
+            json!((min + 1.0 + (scenario % 997) as f64 / 4.0).min(max))
+        }
+    };
+    let scenario = |scenario: usize| {
+        // Each input moves at a pace of its own.
+        let members = chosen.iter().zip(1_usize..);
+        let set = members.map(|(input, pace)| (input.port.name.clone(), value(input, scenario / pace + pace)));
+        serde_json::Value::Object(set.collect())
+    };
+    (0..count).map(scenario).collect()
+}
+
+fn varies(input: &Input) -> bool {
+    match input.port.kind {
+        PortType::Number | PortType::Boolean => true,
+        _ => input.choices.len() > 1,
+    }
 }
 
 fn to_json(value: &Value) -> serde_json::Value {

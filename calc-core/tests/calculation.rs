@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use calc_core::calculation::{Calculator, Execution, Fault, Request};
+use calc_core::calculation::{Batch, BatchBudget, BatchLimits, Calculator, Execution, Fault, Request};
 use calc_core::compile::compile;
 use calc_core::eval::Clock;
 use calc_core::model::ports::PortsFile;
@@ -205,4 +205,104 @@ fn a_formula_that_cannot_be_read_is_the_fault_of_the_formula() {
     assert_eq!(pointers(json!({"formula": 5, "context": {"A0": 1}, "x": 1})), ["/x", "/formula", "/context/A0"]);
     assert_eq!(pointers(json!({"context": []})), ["/formula", "/context"]);
     assert_eq!(pointers(json!({"formula": "1".repeat(8_193)})), ["/formula"]);
+}
+
+const LIMITS: BatchLimits = BatchLimits { scenarios: 9, outputs: 99 };
+const BUDGET: BatchBudget = BatchBudget { steps: u64::MAX, bytes: usize::MAX };
+
+#[test]
+fn a_scenario_is_answered_as_a_request_of_its_own() {
+    let mut calculator = calculator();
+    let model = calculator.model().clone();
+    let read = |json: &Json| Request::read(json, &model).unwrap();
+    let shared = json!({"rate": 2, "note": "first"});
+    let scenarios = [
+        json!({"coats": 3}),
+        json!({"coats": 3, "area": 50}),
+        json!({"area": 50, "note": "a \"b\""}),
+        json!({}),
+        json!({"rate": 1.5, "note": null}),
+        json!({"coats": 3, "rate": 1.5, "area": null}),
+        json!({"coats": 2, "rate": 2.0, "note": "first"}),
+    ];
+    let batch = Batch::read(&json!({"inputs": shared, "scenarios": scenarios}), &model, LIMITS).unwrap();
+    let found = batch.answers(&mut calculator);
+    let together: Json = serde_json::from_slice(&batch.answer(&mut calculator, BUDGET).unwrap()).unwrap();
+    assert_eq!(together["model"], model.hash());
+    for (at, (scenario, found)) in scenarios.iter().zip(found).enumerate() {
+        let mut inputs = shared.clone();
+        inputs.as_object_mut().unwrap().extend(scenario.as_object().unwrap().clone());
+        let alone = calculator.answer(&read(&json!({"inputs": inputs}))).unwrap().to_json();
+        assert_eq!(String::from_utf8(found.unwrap()).unwrap(), String::from_utf8(alone.clone()).unwrap(), "{scenario}");
+        let alone: Json = serde_json::from_slice(&alone).unwrap();
+        assert_eq!(together["results"][at], json!({"outputs": alone["outputs"], "inputs": alone["inputs"]}));
+    }
+    // Everything was given back.
+    assert_eq!(
+        calculator.answer(&read(&json!({}))).unwrap(),
+        Calculator::new(model.clone(), Clock::default()).answer(&read(&json!({}))).unwrap()
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_batch_is_told_at_once() {
+    let calculator = calculator();
+    let refused = |json: Json| -> Vec<String> {
+        let faults = Batch::read(&json, calculator.model(), LIMITS).unwrap_err();
+        faults.into_iter().map(|fault| fault.pointer).collect()
+    };
+    let scenarios = json!([{"coats": 3}, {"coats": 9, "b/c": 1}, {}, 7]);
+    assert_eq!(
+        refused(json!({"inputs": {"coats": 9}, "scenarios": scenarios})),
+        ["/inputs/coats", "/scenarios/1/coats", "/scenarios/1/b~1c", "/scenarios/3"]
+    );
+    assert_eq!(refused(json!({"scenarios": []})), ["/scenarios"]);
+    assert_eq!(refused(json!({"scenarios": vec![json!({}); 10]})), ["/scenarios"]);
+    assert_eq!(refused(json!({"cells": {}, "scenarios": [{}]})), ["/cells"]);
+    assert_eq!(refused(json!({"more": 1, "scenarios": [{}]})), ["/more"]);
+    assert_eq!(refused(json!({})), ["/scenarios"]);
+    assert_eq!(refused(json!([])), [""]);
+    let narrow = BatchLimits { outputs: 11, ..LIMITS };
+    assert!(Batch::read(&json!({"scenarios": [{}, {}, {}, {}]}), calculator.model(), narrow).is_err());
+    let bad = json!({"scenarios": vec![json!({"coats": 9}); 9]});
+    assert_eq!(refused(bad).len(), 9);
+}
+
+#[test]
+fn a_batch_pays_from_one_budget() {
+    let mut calculator = calculator();
+    let model = calculator.model().clone();
+    let many = json!({"outputs": ["total"], "scenarios": [{"coats": 1}, {"coats": 3}, {"coats": 4}, {"coats": 5}]});
+    let many = Batch::read(&many, &model, LIMITS).unwrap();
+    let mut answer = |budget| many.answer(&mut calculator, budget).map_err(|error| error.is_limit());
+    assert_eq!(answer(BatchBudget { steps: 10, ..BUDGET }), Err(true));
+    let all = answer(BUDGET).unwrap();
+    assert_eq!(answer(BatchBudget { bytes: 100, ..BUDGET }), Err(true));
+    // The next is answered from the beginning.
+    assert_eq!(answer(BatchBudget { steps: 10_000, bytes: all.len() }), Ok(all));
+    // What one answer may take holds for each scenario.
+    calculator.limit(5);
+    assert!(many.answers(&mut calculator).iter().all(|answer| answer.as_ref().is_err_and(|error| error.is_limit())));
+    calculator.limit(10_000);
+    assert!(many.answers(&mut calculator).iter().all(Result::is_ok));
+}
+
+#[test]
+fn batches_that_mean_the_same_have_one_form() {
+    let calculator = calculator();
+    let read = |json: Json| Batch::read(&json, calculator.model(), LIMITS).unwrap();
+    let canonical = |json: Json| read(json).canonical(calculator.model());
+    let one = canonical(json!({"inputs": {"rate": 2}, "scenarios": [{"coats": 3}, {"rate": 1.5}]}));
+    assert_eq!(one, canonical(json!({"scenarios": [{"rate": 2.0, "coats": 3}, {"coats": 2}]})));
+    assert_ne!(one, canonical(json!({"scenarios": [{"coats": 2}, {"rate": 2.0, "coats": 3}]})));
+    assert_ne!(one, canonical(json!({"outputs": ["total"], "scenarios": [{"rate": 2, "coats": 3}, {}]})));
+    assert_ne!(one, canonical(json!({"scenarios": [{"rate": 2.0, "coats": 3}]})));
+    // A blank is not what the workbook holds.
+    let blank = canonical(json!({"inputs": {"note": "x"}, "scenarios": [{}, {"note": ""}]}));
+    assert_ne!(blank, canonical(json!({"scenarios": [{"note": "x"}, {}]})));
+
+    let varied = |json: Json| read(json).varied(calculator.model()).len();
+    assert_eq!(varied(json!({"inputs": {"rate": 2}, "scenarios": [{"coats": 3}, {"coats": 3, "rate": 2}]})), 0);
+    assert_eq!(varied(json!({"inputs": {"rate": 2}, "scenarios": [{"coats": 3}, {"coats": 4, "rate": 2}]})), 1);
+    assert_eq!(varied(json!({"inputs": {"rate": 2}, "scenarios": [{"coats": 3}, {"rate": 3}]})), 2);
 }

@@ -182,3 +182,36 @@ fn bench_gives_every_figure() {
     assert_eq!(members(&report), names);
     assert!(report["incremental_us"]["Estimate!B5"].as_f64().unwrap() > 0.0);
 }
+
+#[test]
+fn scenarios_are_answered_one_a_line_as_calculations_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = folder.path().join("scenarios.jsonl");
+    let scenarios =
+        [r#"{"coats":2}"#, r#"{"coats":9}"#, "", "{\"coats\"", r#"{"coats":3,"paint_grade":"Elite"}"#, "{}"];
+    std::fs::write(&lines, scenarios.join("\n")).unwrap();
+    let (workbook, ports) = (sample("house-painting.xlsx"), sample("house-painting.ports.json"));
+    let common = ["calc", &workbook, "--ports", &ports, "--set", "exterior_1_area=500"];
+    let of = |more: &[&str]| String::from_utf8(paintbox(&[&common[..], more].concat()).stdout).unwrap();
+    let found = of(&["--scenarios", &lines.to_string_lossy()]);
+    let found: Vec<&str> = found.lines().collect();
+    assert_eq!(found.len(), 5, "{found:?}");
+    let alone = |sets: &[&str]| {
+        let more: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).chain(["--json"]).collect();
+        of(&more).trim_end().to_string()
+    };
+    assert_eq!(found[0], alone(&["coats=2"]));
+    assert!(found[1].starts_with(r#"{"line":2,"refused":[{"#), "{}", found[1]);
+    assert!(found[1].contains(r#""pointer":"/inputs/coats""#), "{}", found[1]);
+    assert!(found[2].starts_with(r#"{"line":4,"failed":"cannot read the scenario: "#), "{}", found[2]);
+    assert_eq!(found[3], alone(&["coats=3", "paint_grade=Elite"]));
+    assert_eq!(found[4], alone(&[]));
+    // A cell that is no input is calculated over the whole workbook.
+    std::fs::write(&lines, "{\"coats\":3}\n{\"Exterior!G5\":700}\n[]\n").unwrap();
+    let found = of(&["--scenarios", &lines.to_string_lossy()]);
+    let found: Vec<&str> = found.lines().collect();
+    assert_eq!(found[..2], [alone(&["coats=3"]), alone(&["Exterior!G5=700"])]);
+    assert!(found[2].starts_with(r#"{"line":3,"failed":"#), "{}", found[2]);
+    let missing = paintbox(&[&common[..], &["--scenarios", "no-such-file.jsonl"]].concat());
+    assert_eq!(missing.status.code(), Some(2));
+}

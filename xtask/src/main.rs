@@ -4,6 +4,7 @@
 //! Everything here runs on a developer's machine or in CI; nothing of it reaches the Worker.
 
 mod apt;
+mod cold;
 mod compare;
 mod conformance;
 mod dev_server;
@@ -63,6 +64,8 @@ enum Task {
     Compare(compare::Arguments),
     /// Count the instructions of each stage on the sample and hold them to what was accepted
     Instructions(instructions::Arguments),
+    /// Measure the built Worker's first answer after a start, and its memory
+    Cold(cold::Arguments),
     /// Measure hits, misses and a trivial route of the built Worker under load
     Load(load::Arguments),
     /// Build the Worker into build/worker
@@ -109,6 +112,7 @@ fn run(task: Task) -> Result<()> {
         Task::EdgeReport(arguments) => edge_report::run(&project, &arguments),
         Task::Compare(arguments) => compare::run(&project, &arguments),
         Task::Instructions(arguments) => instructions::run(&project, &arguments),
+        Task::Cold(arguments) => cold::run(&project, &arguments),
         Task::Load(arguments) => load::run(&project, &arguments),
         Task::Workerd(arguments) => workerd::run(&project, &arguments),
         Task::Worker => {

@@ -71,7 +71,8 @@ impl Serialize for Answer {
         let mut answer = serializer.serialize_struct("Answer", 3)?;
         answer.serialize_field("model", &self.model)?;
         answer.serialize_field("outputs", &Outputs(&self.outputs))?;
-        answer.serialize_field("inputs", &Inputs(self))?;
+        let inputs = Inputs { defaulted: self.defaulted, overrode_formula: &self.overrode_formula };
+        answer.serialize_field("inputs", &inputs)?;
         answer.end()
     }
 }
@@ -84,13 +85,17 @@ impl Serialize for Outputs<'_> {
     }
 }
 
-struct Inputs<'a>(&'a Answer);
+/// What an answer says of the inputs.
+pub(super) struct Inputs<'a> {
+    pub(super) defaulted: usize,
+    pub(super) overrode_formula: &'a [String],
+}
 
 impl Serialize for Inputs<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut inputs = serializer.serialize_struct("Inputs", 2)?;
-        inputs.serialize_field("defaulted", &self.0.defaulted)?;
-        inputs.serialize_field("overrode_formula", &self.0.overrode_formula)?;
+        inputs.serialize_field("defaulted", &self.defaulted)?;
+        inputs.serialize_field("overrode_formula", &self.overrode_formula)?;
         inputs.end()
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::answer::{Answer, Answered};
-use super::request::{Request, Setting};
+use super::request::{Request, Setting, Wanted};
 use crate::calendar::Calendar;
 use crate::error::Error;
 use crate::eval::{Clock, Session};
@@ -67,6 +67,10 @@ impl Calculator {
         answer
     }
 
+    pub(super) fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
     fn set(&mut self, settings: &[Setting]) -> Result<(), Error> {
         for setting in settings {
             self.session.set(setting.cell, setting.value.clone())?;
@@ -77,7 +81,7 @@ impl Calculator {
     fn read(&self, request: &Request) -> Answer {
         let model = self.session.model();
         let calendar = Calendar::new(model.date_system(), model.dialect());
-        let answered = |wanted: &super::request::Wanted| {
+        let answered = |wanted: &Wanted| {
             let value = self.session.value(wanted.cell);
             Answered::new(value, self.session.format(wanted.cell), calendar, wanted.money)
         };

@@ -12,16 +12,8 @@ use crate::model::Model;
 impl Request {
     /// The request without what the workbook holds anyway, its settings in the order of the sheets, each cell once and under its own name.
     pub fn settled(mut self, model: &Model) -> Request {
-        self.settings.sort_by_key(|setting| setting.cell);
-        // A later setting of a cell stands in place of an earlier one.
-        self.settings.dedup_by(|later, earlier| {
-            let is_same = later.cell == earlier.cell;
-            if is_same {
-                std::mem::swap(later, earlier);
-            }
-            is_same
-        });
-        self.settings.retain(|setting| !is_held(setting, model));
+        in_order(&mut self.settings);
+        self.settings.retain(|setting| !setting.is_held(model));
         if self.form == Form::Cells {
             for setting in &mut self.settings {
                 setting.name = model.cell_name(setting.cell);
@@ -45,7 +37,21 @@ impl Request {
     }
 }
 
-/// Whether a cell without formula is set to what it holds. Over a formula every value counts, also the one that it has just now.
-fn is_held(setting: &Setting, model: &Model) -> bool {
-    model.graph().formula_at(setting.cell).is_none() && model.constant(setting.cell).same(&setting.value)
+/// Sorts settings by cell, each cell once: a later setting stands in place of an earlier one.
+pub(super) fn in_order(settings: &mut Vec<Setting>) {
+    settings.sort_by_key(|setting| setting.cell);
+    settings.dedup_by(|later, earlier| {
+        let is_same = later.cell == earlier.cell;
+        if is_same {
+            std::mem::swap(later, earlier);
+        }
+        is_same
+    });
+}
+
+impl Setting {
+    /// Whether a cell without formula is set to what it holds. Over a formula every value counts, also the one that it has just now.
+    pub(super) fn is_held(&self, model: &Model) -> bool {
+        model.graph().formula_at(self.cell).is_none() && model.constant(self.cell).same(&self.value)
+    }
 }

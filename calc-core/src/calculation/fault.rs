@@ -68,6 +68,12 @@ impl Fault {
         Fault { kind, pointer, detail: text, cell: None, allowed: None, quoted, is_foreign: false }
     }
 
+    /// A fault of inputs as one of a scenario of a batch.
+    pub(super) fn of_scenario(self, scenario: usize) -> Fault {
+        let below = self.pointer.strip_prefix("/inputs").unwrap_or(&self.pointer);
+        Fault { pointer: format!("/scenarios/{scenario}{below}"), ..self }
+    }
+
     /// A fault of a member whose name nobody but the request knows.
     pub(super) fn of_member(kind: FaultKind, parent: &str, member: &str, detail: Detail) -> Fault {
         Fault { is_foreign: !is_plain_name(member), ..Fault::new(kind, pointer(parent, member), detail) }

@@ -7,18 +7,24 @@
 //! What is wrong with a request is a list of [`Fault`]s, each with a JSON Pointer; nothing is calculated then.
 
 mod answer;
+mod batch;
 mod calculator;
 mod canonical;
 mod execute;
 mod fault;
 pub mod json;
+mod order;
 mod request;
+mod scenario;
+mod scenarios;
 
 pub use answer::{Answer, Answered};
+pub use batch::{Batch, BatchBudget, BatchLimits};
 pub use calculator::Calculator;
 pub use execute::{Execution, MAX_CONTEXT, MAX_FORMULA};
 pub use fault::{Fault, FaultKind, pointer};
 pub use request::{Form, MAX_CELLS, Request, Setting, Wanted};
+pub use scenario::Scenario;
 
 /// Names the engine: another engine may answer the same request over the same model otherwise.
 pub const ENGINE: &str = env!("PAINTBOX_ENGINE");

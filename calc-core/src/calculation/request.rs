@@ -15,7 +15,7 @@ pub const MAX_CELLS: usize = 10_000;
 /// The longest text of a cell, in UTF-16 units, as in Excel.
 const MAX_CELL_TEXT: usize = 32_767;
 /// No more faults than this are told; the rest would only repeat them.
-const MAX_FAULTS: usize = 50;
+pub(super) const MAX_FAULTS: usize = 50;
 
 /// A request that has been held against a model.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,6 +101,13 @@ impl Request {
         let outputs = model.ports().outputs().iter().map(Wanted::output).collect();
         Request { outputs, ..Request::default() }
     }
+}
+
+/// The settings of an object of inputs and their values; pointers begin with `/inputs`.
+pub(super) fn read_inputs(json: &Json, model: &Model) -> Result<Vec<Setting>, Vec<Fault>> {
+    let mut reader = Reader::new(model);
+    let settings = reader.inputs(json);
+    if reader.faults.is_empty() { Ok(settings) } else { Err(reader.faults) }
 }
 
 impl Setting {

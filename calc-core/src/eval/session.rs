@@ -97,6 +97,8 @@ pub struct Session {
     pub(super) quick: Arc<Quick>,
     pub(super) indexes: SharedIndexes,
     pub(super) recalculated: u64,
+    /// Steps that all recalculations took.
+    pub(super) spent: u64,
     pub(super) changes: Changes,
 }
 
@@ -146,6 +148,7 @@ impl Session {
             looped: Vec::new(),
             stacks: StackPool::default(),
             recalculated: 0,
+            spent: 0,
             changes: Changes::default(),
         }
     }
@@ -163,6 +166,16 @@ impl Session {
     /// Limits every later recalculation to so many steps; one is about one cell read or one element computed.
     pub fn limit(&mut self, steps: u64) {
         self.budget = steps;
+    }
+
+    /// The steps that one recalculation may take.
+    pub fn steps(&self) -> u64 {
+        self.budget
+    }
+
+    /// The steps that all recalculations took since the session began.
+    pub fn spent(&self) -> u64 {
+        self.spent
     }
 
     /// The value of a cell as of the last recalculation.

@@ -61,6 +61,7 @@ impl Session {
         }
         let mut walk = Walk::default();
         let result = self.walk_with(mask, &mut walk, &budget);
+        self.spent = self.spent.saturating_add(self.budget.saturating_sub(budget.left()));
         let graph = self.graph();
         let mut looped: Vec<FormulaIndex> =
             walk.looped.into_iter().filter(|formula| !graph.is_cyclic(*formula)).collect();

@@ -7,6 +7,7 @@
 //! A host that charges for calculations can so name the price first; what a calculation really takes is for its budget to bound.
 
 use std::cell::OnceCell;
+use std::ops::ControlFlow;
 
 use super::Model;
 use super::program::{Landing, Shape};
@@ -71,27 +72,121 @@ impl Work {
 
     /// The work of everything that some cells depend on, and at least of what is `enough`: looking ends there.
     pub fn behind(&self, model: &Model, cells: impl IntoIterator<Item = CellRef>, enough: u64) -> u64 {
+        let mut work = 0_u64;
+        self.visit_behind(model, cells, |_, weight| {
+            work = work.saturating_add(weight);
+            if work >= enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        work
+    }
+
+    /// Visits each formula that some cells depend on, with its work, until it is told to stop.
+    fn visit_behind(
+        &self,
+        model: &Model,
+        cells: impl IntoIterator<Item = CellRef>,
+        mut visit: impl FnMut(Position, u64) -> ControlFlow<()>,
+    ) {
         let graph = model.graph();
         let predecessors = self.predecessors.get_or_init(|| graph.predecessors());
         let mut is_seen = vec![false; self.weights.len()];
         let formulas = cells.into_iter().filter_map(|cell| graph.formula_at(cell));
         let own = formulas.filter_map(|formula| graph.position(formula));
         let mut todo: Vec<Position> = own.chain(self.spilling.iter().copied()).collect();
-        let mut work = 0_u64;
         while let Some(position) = todo.pop() {
             let Some(seen) = is_seen.get_mut(position as usize) else { continue };
             if std::mem::replace(seen, true) {
                 continue;
             }
             if matches!(graph.node(position), Some(Node::Formula(_))) {
-                work = work.saturating_add(self.weights.get(position as usize).copied().unwrap_or_default());
-                if work >= enough {
-                    break;
+                let weight = self.weights.get(position as usize).copied().unwrap_or_default();
+                if visit(position, weight).is_break() {
+                    return;
                 }
             }
             todo.extend(predecessors.of(position));
         }
+    }
+}
+
+impl Work {
+    /// The work of everything that some cells depend on and that others, when they are set, reach. Where an array may be reached, that
+    /// is everything they depend on: no graph tells where it goes.
+    pub fn between(
+        &self,
+        model: &Model,
+        set: impl IntoIterator<Item = CellRef>,
+        read: impl IntoIterator<Item = CellRef>,
+    ) -> u64 {
+        let mut ahead = Ahead::new(self, usize::MAX);
+        ahead.look(model, set);
+        let reaches_arrays = self.spilling.iter().any(|position| ahead.reaches(*position));
+        let mut work = 0_u64;
+        self.visit_behind(model, read, |position, weight| {
+            if reaches_arrays || ahead.reaches(position) {
+                work = work.saturating_add(weight);
+            }
+            ControlFlow::Continue(())
+        });
         work
+    }
+}
+
+/// What set cells reach, for one after the other.
+#[derive(Debug)]
+pub struct Ahead<'w> {
+    work: &'w Work,
+    reached: Vec<Position>,
+    is_reached: Vec<bool>,
+    /// How many more positions of the graph may be looked at.
+    left: usize,
+}
+
+impl<'w> Ahead<'w> {
+    /// Looks at so many positions of the graph altogether; after that nothing is reached any more.
+    pub fn new(work: &'w Work, most: usize) -> Ahead<'w> {
+        Ahead { work, reached: Vec::new(), is_reached: vec![false; work.weights.len()], left: most }
+    }
+
+    /// The work of all formulas that a cell reaches when it is set, wherever arrays go.
+    pub fn of_cell(&mut self, model: &Model, cell: CellRef) -> u64 {
+        self.look(model, [cell]);
+        let weights = self.reached.iter().filter_map(|position| self.work.weights.get(*position as usize));
+        weights.fold(0, |work, weight| work.saturating_add(*weight))
+    }
+
+    fn look(&mut self, model: &Model, set: impl IntoIterator<Item = CellRef>) {
+        for position in self.reached.drain(..) {
+            if let Some(reached) = self.is_reached.get_mut(position as usize) {
+                *reached = false;
+            }
+        }
+        let graph = model.graph();
+        for cell in set {
+            match graph.formula_at(cell).and_then(|formula| graph.position(formula)) {
+                Some(position) => graph.successors(position).iter().for_each(|reader| self.reach(*reader)),
+                None => _ = graph.for_readers(RangeRef::cell(cell), |reader| self.reach(reader)),
+            }
+        }
+        let mut at = 0;
+        while let Some(position) = self.reached.get(at).copied() {
+            graph.successors(position).iter().for_each(|reader| self.reach(*reader));
+            at += 1;
+        }
+    }
+
+    fn reach(&mut self, position: Position) {
+        if self.left > 0
+            && let Some(reached) = self.is_reached.get_mut(position as usize)
+            && !std::mem::replace(reached, true)
+        {
+            self.left -= 1;
+            self.reached.push(position);
+        }
+    }
+
+    fn reaches(&self, position: Position) -> bool {
+        self.is_reached.get(position as usize).is_some_and(|reached| *reached)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The work behind cells, counted by hand: steps of the program and cells that are read.
 
 use calc_core::dialect::Dialect;
-use calc_core::model::work::Work;
+use calc_core::model::work::{Ahead, Work};
 
 use crate::build::{at, compiled};
 
@@ -51,4 +51,34 @@ fn looking_ends_at_what_is_enough() {
     let work = Work::of(&model);
     assert_eq!(work.behind(&model, [at("A1")], u64::MAX), 4000);
     assert_eq!(work.behind(&model, [at("A1")], 101), 104);
+}
+
+#[test]
+fn between_what_is_set_and_what_is_read_counts_what_hangs_on_both() {
+    let cells = [("A1", "1"), ("A2", "2"), ("B1", "!A1*2"), ("B2", "!A2*2"), ("C1", "!B1+B2"), ("D1", "!B1*3")];
+    let model = compiled(Dialect::Excel, &cells).model;
+    let work = Work::of(&model);
+    let between = |set: &[&str], read: &str| work.between(&model, set.iter().map(|cell| at(cell)), [at(read)]);
+    // `B1` and `C1`, not `B2` and not `D1`: three steps each, one cell and two.
+    assert_eq!(between(&["A1"], "C1"), 3 + 1 + 3 + 2);
+    assert_eq!(between(&["A1", "A2"], "C1"), 2 * (3 + 1) + 3 + 2);
+    assert_eq!(between(&["A2"], "D1"), 0);
+    assert_eq!(between(&[], "C1"), 0);
+    // A value in place of a formula is not calculated; what reads it is.
+    assert_eq!(between(&["B1"], "C1"), 3 + 2);
+    assert_eq!(between(&["Z9"], "C1"), 0);
+
+    let mut ahead = Ahead::new(&work, 4);
+    assert_eq!(ahead.of_cell(&model, at("A1")), 3 + 1 + 3 + 2 + 3 + 1);
+    assert_eq!(ahead.of_cell(&model, at("A2")), 3 + 1, "one more position may be looked at");
+    assert_eq!(ahead.of_cell(&model, at("A1")), 0);
+}
+
+#[test]
+fn where_an_array_may_be_reached_all_that_is_read_counts() {
+    let model = compiled(Dialect::Excel, &[("A1", "1"), ("A2", "2"), ("C1", "=A1:A2"), ("F1", "!B9*2")]).model;
+    let work = Work::of(&model);
+    let behind = work.behind(&model, [at("F1")], u64::MAX);
+    assert_eq!(work.between(&model, [at("A1")], [at("F1")]), behind);
+    assert_eq!(work.between(&model, [at("Z1")], [at("F1")]), 0);
 }

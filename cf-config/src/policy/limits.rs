@@ -24,6 +24,16 @@ pub const MAX_IDEMPOTENCY_KEY: usize = 255;
 /// 128 MiB that an isolate has, and an isolate does not come back from taking more.
 pub const MAX_MODEL: usize = 16 * 1024 * 1024;
 
+/// The most scenarios of one batch. A client's quota is usually the narrower bound: each costs as far as it reaches.
+pub const MAX_SCENARIOS: usize = 10_000;
+
+/// The most outputs of all scenarios of a batch together: some 6 MB of answer.
+pub const MAX_BATCH_OUTPUTS: usize = 100_000;
+
+/// The longest answer to a batch, in bytes, beside the model's: it is made once in the order of calculation and once in that of the batch,
+/// of the 128 MiB that an isolate has.
+pub const MAX_BATCH_ANSWER: usize = 16 * 1024 * 1024;
+
 /// Steps that one calculation over the model may take: fifty times what all of the real workbook takes (about 780,000), which is four
 /// milliseconds of a core. Cloudflare would admit a hundred times as much; this is the bound for whoever sets cells of the workbook to
 /// what it was not made for, so that one request cannot hold up an isolate.

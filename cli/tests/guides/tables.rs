@@ -5,7 +5,7 @@ use calc_core::calculation::{MAX_CELLS, MAX_CONTEXT, MAX_FORMULA};
 use calc_core::import::Limits;
 use calc_core::model::ports::MAX_TEXT;
 use calc_core::syntax::{MAX_LENGTH, MAX_NESTING};
-use cf_config::policy::{MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS, MAX_TARGET};
+use cf_config::policy::{MAX_BATCH_OUTPUTS, MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS, MAX_SCENARIOS, MAX_TARGET};
 use edge_worker::problem::CATALOGUE;
 
 use crate::{guides, root};
@@ -47,6 +47,8 @@ fn the_limits_are_those_of_the_code() {
         ("nesting of the JSON", MAX_DEPTH.to_string()),
         ("text of an input without choices", format!("{MAX_TEXT} characters")),
         ("cells set, cells read", format!("{} each", count(MAX_CELLS))),
+        ("scenarios of a batch", count(MAX_SCENARIOS)),
+        ("outputs of all scenarios of a batch", count(MAX_BATCH_OUTPUTS)),
         ("formula of `execute`", format!("{} characters", count(MAX_FORMULA))),
         ("cells of `execute`", count(MAX_CONTEXT)),
     ];

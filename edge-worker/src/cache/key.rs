@@ -1,6 +1,6 @@
 //! What an answer is found by, and until when it is true.
 
-use calc_core::calculation::{Calculator, ENGINE, Request};
+use calc_core::calculation::{Batch, Calculator, ENGINE, Request};
 use calc_core::calendar::{Calendar, Date};
 use calc_core::model::Model;
 use calc_core::model::validity::Validity;
@@ -28,6 +28,12 @@ impl Shelf {
     pub fn of_request(request: &Request, calculator: &Calculator, day: i64) -> Option<Shelf> {
         let canonical = request.canonical(calculator.model());
         Shelf::of("request", canonical, calculator.validity(request), calculator.model(), day)
+    }
+
+    /// The shelf of the answer to a batch, as a whole.
+    pub fn of_batch(batch: &Batch, calculator: &Calculator, day: i64) -> Option<Shelf> {
+        let canonical = batch.canonical(calculator.model());
+        Shelf::of("batch", canonical, calculator.validity(&batch.shared), calculator.model(), day)
     }
 
     /// The shelf of something else that is made of a model: its schema, its page.

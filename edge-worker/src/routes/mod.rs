@@ -3,6 +3,7 @@
 //! A resource is read ([`read`]), or it answers a question: then the question is checked first ([`prepare`]) and answered ([`compute`])
 //! only where no cache knows the answer and the client is admitted.
 
+mod batch;
 mod calculations;
 mod execute;
 mod health;
@@ -36,6 +37,8 @@ pub enum Route {
     Model,
     /// Inputs to outputs.
     Calculations,
+    /// Inputs to outputs, for many scenarios.
+    Batch,
     /// One formula.
     Execute,
     /// The form.
@@ -49,6 +52,7 @@ const PATHS: &[(&str, Route)] = &[
     ("/api/health", Route::Health),
     ("/api/v1/model", Route::Model),
     ("/api/v1/calculations", Route::Calculations),
+    ("/api/v1/calculations/batch", Route::Batch),
     ("/api/v1/calculations/execute", Route::Execute),
     ("/", Route::Page),
 ];
@@ -65,7 +69,7 @@ impl Route {
     pub fn verb(self) -> Verb {
         match self {
             Route::Calculations => Verb::Answer,
-            Route::Execute => Verb::Compute,
+            Route::Batch | Route::Execute => Verb::Compute,
             Route::Health | Route::Model | Route::Page | Route::Asset => Verb::Read,
         }
     }
@@ -77,7 +81,7 @@ impl Route {
 
     /// Whether its address may have a query. A page may carry one that others put there (`?utm_source=…`).
     pub fn takes_query(self) -> bool {
-        !matches!(self, Route::Health | Route::Model | Route::Execute)
+        !matches!(self, Route::Health | Route::Model | Route::Batch | Route::Execute)
     }
 }
 
@@ -135,6 +139,10 @@ pub async fn prepare<P: Platform>(
             desk.open(visit, form).await?;
             desk.calculate(visit.day(), form, |calculator| calculations::prepare(question, calculator, visit.day()))?
         }
+        Route::Batch => {
+            desk.open(visit, Form::Ports).await?;
+            desk.calculate(visit.day(), Form::Ports, |calculator| batch::prepare(question, calculator, visit.day()))?
+        }
         Route::Execute => execute::prepare(question, visit.day()),
         _ => Err(Problem::new(&NOT_FOUND, "there is nothing to compute here")),
     }
@@ -145,6 +153,9 @@ pub fn compute(task: &Task, desk: &Desk) -> Result<Response, Problem> {
     match &task.work {
         Work::Calculation(request) => {
             desk.calculate(task.day, request.form, |calculator| calculations::compute(request, calculator))?
+        }
+        Work::Batch(batch) => {
+            desk.calculate(task.day, Form::Ports, |calculator| batch::compute(batch, task.cost, calculator))?
         }
         Work::Execution(execution) => execute::compute(execution),
     }

@@ -1,6 +1,6 @@
 //! A question that has passed every check.
 
-use calc_core::calculation::{Execution, Request};
+use calc_core::calculation::{Batch, Execution, Request};
 
 use crate::cache::Shelf;
 use crate::guard::waf::Sighting;
@@ -25,6 +25,8 @@ pub struct Task {
 pub enum Work {
     /// Outputs of the model.
     Calculation(Request),
+    /// Outputs of the model for many scenarios.
+    Batch(Batch),
     /// One formula.
     Execution(Execution),
 }

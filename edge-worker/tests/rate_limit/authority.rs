@@ -198,7 +198,7 @@ fn a_cost_above_the_quota_is_refused_for_ever_and_asks_nobody() {
     let problem = edge_worker::problem::Problem::from(refusal);
     assert_eq!(
         problem.detail(),
-        "found a calculation of 51 units, expected at most 50: it never fits; ask for fewer outputs"
+        "found a calculation of 51 units, expected at most 50: it never fits; ask for fewer outputs or scenarios"
     );
     assert_eq!(problem.into_response("test").header("Retry-After"), None);
 }

@@ -36,19 +36,34 @@ pub fn dearer_model() -> Vec<u8> {
     compile_model("A1*110")
 }
 
+/// The same with a price at the end of so many rows of one product each.
+pub fn long_model(rows: u32) -> Vec<u8> {
+    let formula = |(row, text): (u32, String)| {
+        let formula = Formula { text: text.into(), origin: (row, 3), kind: FormulaKind::Plain };
+        Cell { row, column: 3, content: Content::Formula(formula), cached: Value::Blank, format: None }
+    };
+    let chain = (1..rows).map(|row| (row, format!("D{row}*1")));
+    compile_model_with(&format!("D{rows}*1"), [(0, "A1*1".to_owned())].into_iter().chain(chain).map(formula).collect())
+}
+
 fn compile_model(price: &str) -> Vec<u8> {
+    compile_model_with(price, Vec::new())
+}
+
+fn compile_model_with(price: &str, more: Vec<Cell>) -> Vec<u8> {
     let cell = |row, column, content| Cell { row, column, content, cached: Value::Blank, format: None };
     let formula = |row, column, text: &str| {
         let formula = Formula { text: text.into(), origin: (row, column), kind: FormulaKind::Plain };
         cell(row, column, Content::Formula(formula))
     };
-    let cells = vec![
+    let mut cells = vec![
         cell(0, 0, Content::Constant(2.0.into())),
         cell(1, 0, Content::Constant("<none>".into())),
         formula(2, 0, "TODAY()"),
         formula(0, 1, price),
         formula(1, 1, "A2"),
     ];
+    cells.extend(more);
     let workbook =
         Workbook { sheets: vec![Sheet { name: "Job".into(), cells, ..Sheet::default() }], ..Workbook::default() };
     let ports = json!({

@@ -80,6 +80,11 @@ impl Workerd {
         Step::show(&format!("starting workerd on {address}"), start)
     }
 
+    /// Starts the built Worker and does not wait for it: to measure how long it takes.
+    pub fn launch(project: &Project, npm: &NpmTools, settings: &Settings) -> Result<Self> {
+        launch(project, npm, settings, SocketAddr::from((Ipv4Addr::LOCALHOST, settings.port)))
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -118,6 +123,12 @@ fn start_and_wait(
     address: SocketAddr,
     step: &mut Step,
 ) -> Result<Workerd> {
+    let mut server = launch(project, npm, settings, address)?;
+    wait(&mut server, step)?;
+    Ok(server)
+}
+
+fn launch(project: &Project, npm: &NpmTools, settings: &Settings, address: SocketAddr) -> Result<Workerd> {
     let manifest = Manifest::read(&project.path("wrangler.toml"))?;
     let state = state_folder(project, settings.port)?;
     let cache = match settings.cache_api {
@@ -147,9 +158,7 @@ fn start_and_wait(
     fs::write(&file, configuration.render()?).with_context(|| format!("cannot write `{}`", file.display()))?;
     let mut command = Command::new(program(npm)?);
     command.arg("serve").arg(&file).current_dir(&state);
-    let mut server = Workerd { group: ProcessGroup::start(command)?, address, _cache: cache, state };
-    wait(&mut server, step)?;
-    Ok(server)
+    Ok(Workerd { group: ProcessGroup::start(command)?, address, _cache: cache, state })
 }
 
 fn wait(server: &mut Workerd, step: &mut Step) -> Result<()> {

@@ -80,7 +80,7 @@ impl From<Refusal> for Problem {
                 units(cost)
             ),
             None => format!(
-                "found a calculation of {}, expected at most {quota}: it never fits; ask for fewer outputs",
+                "found a calculation of {}, expected at most {quota}: it never fits; ask for fewer outputs or scenarios",
                 units(cost)
             ),
         };

@@ -22,5 +22,5 @@ mod memory;
 mod recent;
 
 pub use admission::{Admission, Beside, Refusal};
-pub use cost::cost;
+pub use cost::{cost, cost_of_batch};
 pub use limiter::Limiter;

@@ -12,7 +12,9 @@
 
 mod exceptions;
 
-use calc_core::calculation::{Request, Setting, pointer};
+use std::borrow::Cow;
+
+use calc_core::calculation::{Batch, Request, Setting, pointer};
 use calc_core::calendar::Calendar;
 use calc_core::model::Model;
 use calc_core::model::ports::Allowed;
@@ -45,9 +47,34 @@ pub fn in_head(head: &Head) -> Vec<Sighting> {
 
 /// What is found in the texts that a request sets.
 pub fn in_request(request: &Request, model: &Model) -> Vec<Sighting> {
+    in_settings(&request.settings, model).take(MAX_FINDINGS).collect()
+}
+
+/// What is found in the texts that a batch sets: those that all scenarios share, and each scenario's own.
+pub fn in_batch(batch: &Batch, model: &Model) -> Vec<Sighting> {
+    let of_scenarios = batch.scenarios.iter().enumerate().flat_map(|(at, scenario)| {
+        in_settings(scenario.settings(), model).map(move |sighting| {
+            let name = sighting.field.strip_prefix(INPUTS).unwrap_or(&sighting.field);
+            Sighting { field: format!("{SCENARIOS}{at}{name}"), ..sighting }
+        })
+    });
+    in_settings(&batch.shared.settings, model).chain(of_scenarios).take(MAX_FINDINGS).collect()
+}
+
+fn in_settings(settings: &[Setting], model: &Model) -> impl Iterator<Item = Sighting> {
     let calendar = Calendar::new(model.date_system(), model.dialect());
-    let texts = request.settings.iter().filter_map(|setting| free_text(setting, model, calendar));
-    texts.filter_map(|(text, field)| sighting(text, Slot::FreeText, field)).take(MAX_FINDINGS).collect()
+    let texts = settings.iter().filter_map(move |setting| free_text(setting, model, calendar));
+    texts.filter_map(|(text, field)| sighting(text, Slot::FreeText, field))
+}
+
+/// Where inputs stand in a request, and scenarios in a batch.
+const INPUTS: &str = "/inputs";
+const SCENARIOS: &str = "/scenarios/";
+
+/// A field as exceptions name it: an input of a scenario is that input.
+fn own_field(field: &str) -> Cow<'_, str> {
+    let of_scenario = field.strip_prefix(SCENARIOS).and_then(|rest| rest.split_once('/'));
+    of_scenario.map_or(Cow::Borrowed(field), |(_, name)| Cow::Owned(format!("{INPUTS}/{name}")))
 }
 
 /// What is found in the texts of the cells that a formula is given.
@@ -90,7 +117,7 @@ pub fn decide<P: Platform>(sightings: &[Sighting], request_id: &str, platform: &
     let own = platform.setting(WAF_EXCEPTIONS_SETTING).unwrap_or_default();
     let is_excepted = |sighting: &&Sighting| {
         let Sighting { field, finding } = sighting;
-        [WAF_EXCEPTIONS, own.as_str()].iter().any(|list| exceptions::is_excepted(list, field, finding))
+        [WAF_EXCEPTIONS, own.as_str()].iter().any(|list| exceptions::is_excepted(list, &own_field(field), finding))
     };
     let (excepted, held): (Vec<&Sighting>, Vec<&Sighting>) = sightings.iter().partition(is_excepted);
     let does = if mode == WafMode::Log { "log" } else { "refuse" };
