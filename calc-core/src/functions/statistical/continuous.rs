@@ -108,7 +108,7 @@ fn gamma_dist(call: &Call<'_>) -> Outcome {
     }
     let x = x / beta;
     if call.bool_or(3, false) {
-        return Ok(gamma_lower(alpha, x).into());
+        return Ok(gamma_lower(call, alpha, x)?.into());
     }
     if x == 0.0 {
         // The density at 0 is infinite, 1 / beta or 0, as alpha is below, at or above 1.
@@ -129,7 +129,8 @@ fn gamma_inv(call: &Call<'_>) -> Outcome {
     if p == 0.0 {
         return Ok(0.0.into());
     }
-    let x = invert_tail(p, Tail::Lower, (0.0, f64::INFINITY), |x| (gamma_lower(alpha, x), gamma_upper(alpha, x)));
+    let parts = |x| Ok((gamma_lower(call, alpha, x)?, gamma_upper(call, alpha, x)?));
+    let x = invert_tail(call, p, Tail::Lower, (0.0, f64::INFINITY), parts)?;
     Ok((x * beta).into())
 }
 
@@ -157,7 +158,7 @@ fn beta_dist(call: &Call<'_>, cumulative: bool, bounds_at: usize) -> Outcome {
     let part = (x - low) / (high - low);
     let rest = (high - x) / (high - low);
     if cumulative {
-        return Ok(beta_parts(alpha, beta, part, rest).0.into());
+        return Ok(beta_parts(call, alpha, beta, part, rest)?.0.into());
     }
     if (part == 0.0 && alpha < 1.0) || (part == 1.0 && beta < 1.0) {
         return Err(CellError::Num);
@@ -181,11 +182,11 @@ fn beta_inv(call: &Call<'_>) -> Outcome {
     if p <= 0.0 || p >= 1.0 || alpha <= 0.0 || beta <= 0.0 || low >= high {
         return Err(CellError::Num);
     }
-    let part = if beta_parts(alpha, beta, 0.5, 0.5).0 < p {
+    let part = if beta_parts(call, alpha, beta, 0.5, 0.5)?.0 < p {
         // Beyond the middle the distance from 1 keeps more digits.
-        1.0 - invert_tail(p, Tail::Upper, (0.0, 0.5), |y| beta_parts(beta, alpha, y, 1.0 - y))
+        1.0 - invert_tail(call, p, Tail::Upper, (0.0, 0.5), |y| beta_parts(call, beta, alpha, y, 1.0 - y))?
     } else {
-        invert_tail(p, Tail::Lower, (0.0, 0.5), |x| beta_parts(alpha, beta, x, 1.0 - x))
+        invert_tail(call, p, Tail::Lower, (0.0, 0.5), |x| beta_parts(call, alpha, beta, x, 1.0 - x))?
     };
     Ok((low + part * (high - low)).into())
 }

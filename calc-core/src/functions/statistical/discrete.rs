@@ -106,14 +106,14 @@ const fn row(
     FunctionSpec::new(name, Category::Statistical, parameters, kernel, summary)
 }
 
-fn binomial_up_to(count: f64, trials: f64, p: f64) -> f64 {
-    if count < 0.0 {
+fn binomial_up_to(call: &Call<'_>, count: f64, trials: f64, p: f64) -> Result<f64, CellError> {
+    Ok(if count < 0.0 {
         0.0
     } else if count >= trials {
         1.0
     } else {
-        beta_parts(count + 1.0, trials - count, p, 1.0 - p).1
-    }
+        beta_parts(call, count + 1.0, trials - count, p, 1.0 - p)?.1
+    })
 }
 
 fn binomial(call: &Call<'_>) -> Outcome {
@@ -122,7 +122,7 @@ fn binomial(call: &Call<'_>) -> Outcome {
         return Err(CellError::Num);
     }
     let cumulative = call.bool_or(3, false);
-    Ok(if cumulative { binomial_up_to(count, trials, p) } else { binomial_at(count, trials, p, 1.0 - p) }.into())
+    Ok(if cumulative { binomial_up_to(call, count, trials, p)? } else { binomial_at(count, trials, p, 1.0 - p) }.into())
 }
 
 fn binomial_range(call: &Call<'_>) -> Outcome {
@@ -134,10 +134,13 @@ fn binomial_range(call: &Call<'_>) -> Outcome {
     Ok(if fewest == most {
         binomial_at(fewest, trials, p, 1.0 - p)
     } else {
-        binomial_up_to(most, trials, p) - binomial_up_to(fewest - 1.0, trials, p)
+        binomial_up_to(call, most, trials, p)? - binomial_up_to(call, fewest - 1.0, trials, p)?
     }
     .into())
 }
+
+/// Steps of one look at the cumulative distribution.
+const PROBE: u64 = 25;
 
 fn binomial_inv(call: &Call<'_>) -> Outcome {
     let (trials, p, alpha) = (call.number(0), call.number(1), call.number(2));
@@ -146,11 +149,13 @@ fn binomial_inv(call: &Call<'_>) -> Outcome {
         return Err(CellError::Num);
     }
     // The first count at which the distribution, which only rises, is not below alpha.
-    let (mut low, mut high) = (0.0, trials);
+    let (mut low, mut high) = (0.0_f64, trials);
     while low < high {
-        let middle = ((low + high) / 2.0_f64).floor();
-        if binomial_up_to(middle, trials, p) < alpha {
-            low = middle + 1.0;
+        call.spend(PROBE)?;
+        // Counts beyond 2^53 have gaps, and one more may be the same again.
+        let middle = (low + (high - low) / 2.0).floor().min(high.next_down()).max(low);
+        if binomial_up_to(call, middle, trials, p)? < alpha {
+            low = (middle + 1.0).max(middle.next_up());
         } else {
             high = middle;
         }
@@ -165,7 +170,7 @@ fn negative_binomial(call: &Call<'_>) -> Outcome {
         return Err(CellError::Num);
     }
     if call.bool_or(3, false) {
-        return Ok(beta_lower(successes, failures + 1.0, p).into());
+        return Ok(beta_lower(call, successes, failures + 1.0, p)?.into());
     }
     let trials = failures + successes;
     Ok((successes / trials * binomial_at(successes, trials, p, 1.0 - p)).into())
@@ -177,7 +182,7 @@ fn poisson(call: &Call<'_>) -> Outcome {
         return Err(CellError::Num);
     }
     if call.bool_or(2, false) {
-        return Ok(gamma_upper(count + 1.0, mean).into());
+        return Ok(gamma_upper(call, count + 1.0, mean)?.into());
     }
     Ok(poisson_at(count, mean).into())
 }
@@ -204,13 +209,9 @@ fn hypergeometric(call: &Call<'_>) -> Outcome {
         return Ok(at(found).into());
     }
     // Each takes as long as two elements of an array.
-    call.spend(2 * (found - fewest) as u64 + 1)?;
-    let mut sum = 0.0;
-    let mut count = fewest;
-    while count <= found {
-        sum += at(count);
-        count += 1.0;
-    }
+    let counts = (found - fewest) as u64;
+    call.spend(counts.saturating_mul(2).saturating_add(1))?;
+    let sum = (0..=counts).fold(0.0, |sum: f64, more| sum + at(fewest + more as f64));
     Ok(sum.min(1.0).into())
 }
 

@@ -1,9 +1,19 @@
 //! The functions that distributions are made of: gamma and beta, complete and not.
 
+use super::super::args::Call;
 use crate::number::pow;
+use crate::value::CellError;
 
 /// The most terms of a series or steps of a fraction; enough for every argument whose result is not 0 or 1 to the last digit.
 const STEPS: u32 = 200_000;
+/// Terms, and looks of an inversion, that the steps of a function's row pay for; what is more is spent here, or large arguments would take
+/// a thousand times as long as others.
+const PAID_TERMS: u32 = 64;
+const PAID_LOOKS: u32 = 100;
+/// Terms that take as long as a step.
+const TERMS_PER_STEP: u32 = 2;
+/// Steps of a look beyond those.
+const STEPS_PER_LOOK: u64 = 16;
 /// When another term changes nothing.
 const SMALL: f64 = 1e-16;
 /// In place of a zero in a continued fraction.
@@ -76,39 +86,48 @@ pub fn binomial_at(x: f64, n: f64, p: f64, q: f64) -> f64 {
     libm::exp(logarithm) * (n / (2.0 * std::f64::consts::PI * x * rest)).sqrt()
 }
 
+fn spend_terms(call: &Call<'_>, terms: u32) -> Result<(), CellError> {
+    call.spend((terms.saturating_sub(PAID_TERMS) / TERMS_PER_STEP).into())
+}
+
 /// The part of the gamma function's integral up to `x`, of 1 in all.
-pub fn gamma_lower(a: f64, x: f64) -> f64 {
-    if x <= 0.0 {
+///
+/// Here and below, fails where the budget runs out.
+pub fn gamma_lower(call: &Call<'_>, a: f64, x: f64) -> Result<f64, CellError> {
+    Ok(if x <= 0.0 {
         0.0
     } else if x < a + 1.0 {
-        gamma_series(a, x)
+        gamma_series(call, a, x)?
     } else {
-        1.0 - gamma_fraction(a, x)
-    }
+        1.0 - gamma_fraction(call, a, x)?
+    })
 }
 
 /// The part of the gamma function's integral from `x` on, of 1 in all.
-pub fn gamma_upper(a: f64, x: f64) -> f64 {
-    if x <= 0.0 {
+pub fn gamma_upper(call: &Call<'_>, a: f64, x: f64) -> Result<f64, CellError> {
+    Ok(if x <= 0.0 {
         1.0
     } else if x < a + 1.0 {
-        1.0 - gamma_series(a, x)
+        1.0 - gamma_series(call, a, x)?
     } else {
-        gamma_fraction(a, x)
-    }
+        gamma_fraction(call, a, x)?
+    })
 }
 
-fn gamma_series(a: f64, x: f64) -> f64 {
+fn gamma_series(call: &Call<'_>, a: f64, x: f64) -> Result<f64, CellError> {
     let mut term = 1.0 / a;
     let mut sum = term;
+    let mut terms = 0;
     for step in 1..STEPS {
+        terms = step;
         term *= x / (a + f64::from(step));
         sum += term;
         if term < sum * SMALL {
             break;
         }
     }
-    sum * gamma_factor(a, x)
+    spend_terms(call, terms)?;
+    Ok(sum * gamma_factor(a, x))
 }
 
 /// `x^a e^-x / gamma(a)`
@@ -122,12 +141,14 @@ pub fn beta_factor(a: f64, b: f64, x: f64, y: f64) -> f64 {
 }
 
 /// Legendre's continued fraction, by Lentz's method.
-fn gamma_fraction(a: f64, x: f64) -> f64 {
+fn gamma_fraction(call: &Call<'_>, a: f64, x: f64) -> Result<f64, CellError> {
     let mut b = x + 1.0 - a;
     let mut c = 1.0 / TINY;
     let mut d = 1.0 / b;
     let mut fraction = d;
+    let mut terms = 0;
     for step in 1..STEPS {
+        terms = step;
         let step = f64::from(step);
         let numerator = -step * (step - a);
         b += 2.0;
@@ -139,7 +160,8 @@ fn gamma_fraction(a: f64, x: f64) -> f64 {
             break;
         }
     }
-    gamma_factor(a, x) * fraction
+    spend_terms(call, terms)?;
+    Ok(gamma_factor(a, x) * fraction)
 }
 
 fn not_zero(x: f64) -> f64 {
@@ -147,33 +169,35 @@ fn not_zero(x: f64) -> f64 {
 }
 
 /// The part of the beta function's integral up to `x`, of 1 in all.
-pub fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
-    beta_parts(a, b, x, 1.0 - x).0
+pub fn beta_lower(call: &Call<'_>, a: f64, b: f64, x: f64) -> Result<f64, CellError> {
+    Ok(beta_parts(call, a, b, x, 1.0 - x)?.0)
 }
 
 /// The parts of the beta function's integral up to `x` and from there on, of 1 in all. `y` is what `x` leaves of 1, which is not to be
 /// had from an `x` near 1. Where a part is near 1 it is what the other leaves, so both keep their digits.
-pub fn beta_parts(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
+pub fn beta_parts(call: &Call<'_>, a: f64, b: f64, x: f64, y: f64) -> Result<(f64, f64), CellError> {
     if x <= 0.0 || y <= 0.0 {
-        return if x <= 0.0 { (0.0, 1.0) } else { (1.0, 0.0) };
+        return Ok(if x <= 0.0 { (0.0, 1.0) } else { (1.0, 0.0) });
     }
     let factor = beta_factor(a, b, x, y);
-    if x < (a + 1.0) / (a + b + 2.0) {
-        let lower = factor / beta_fraction(a, b, x, y);
+    Ok(if x < (a + 1.0) / (a + b + 2.0) {
+        let lower = factor / beta_fraction(call, a, b, x, y)?;
         (lower, 1.0 - lower)
     } else {
-        let upper = factor / beta_fraction(b, a, y, x);
+        let upper = factor / beta_fraction(call, b, a, y, x)?;
         (1.0 - upper, upper)
-    }
+    })
 }
 
 /// What `beta_factor` is divided by to give the part up to `x`: Didonato and Morris's fraction (1992, formula 9), by Lentz's method.
 /// Every second step of the usual one, in which `x` near 1 is met only beside what it leaves.
-fn beta_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
+fn beta_fraction(call: &Call<'_>, a: f64, b: f64, x: f64, y: f64) -> Result<f64, CellError> {
     let beyond = if a > b { (a + b) * y - b } else { a - (a + b) * x };
     let start = not_zero(a / (a + 1.0) * (beyond + 1.0));
     let (mut c, mut d, mut fraction) = (start, 0.0, start);
+    let mut terms = 0;
     for step in 1..STEPS {
+        terms = step;
         let n = f64::from(step);
         let width = a + 2.0 * n - 1.0;
         let numerator = (a + n - 1.0) / width * ((a + b + n - 1.0) / width) * n * (b - n) * x * x;
@@ -186,7 +210,8 @@ fn beta_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
             break;
         }
     }
-    fraction
+    spend_terms(call, terms)?;
+    Ok(fraction)
 }
 
 /// The standard normal density.
@@ -239,41 +264,60 @@ pub enum Tail {
 
 /// Where a distribution's lower or upper tail holds `p`, between two bounds, of which the second may be infinite. `parts` are what lies
 /// below a place and above it, of 1 in all: the smaller one is looked at, since it keeps its digits.
-pub fn invert_tail(p: f64, tail: Tail, (low, high): (f64, f64), parts: impl Fn(f64) -> (f64, f64)) -> f64 {
+pub fn invert_tail(
+    call: &Call<'_>,
+    p: f64,
+    tail: Tail,
+    (low, high): (f64, f64),
+    parts: impl Fn(f64) -> Result<(f64, f64), CellError>,
+) -> Result<f64, CellError> {
     let lower = (tail == Tail::Lower) == (p <= 0.5);
     let wanted = if p <= 0.5 { p } else { 1.0 - p };
-    if lower { invert(|x| parts(x).0, wanted, low, high) } else { invert(|x| -parts(x).1, -wanted, low, high) }
+    if lower {
+        invert(call, |x| Ok(parts(x)?.0), wanted, low, high)
+    } else {
+        invert(call, |x| Ok(-parts(x)?.1), -wanted, low, high)
+    }
 }
 
 /// Where a rising function reaches `p`, between `low` and `high`; `high` may be infinite. By halving, down to neighbouring doubles.
-fn invert(of: impl Fn(f64) -> f64, p: f64, low: f64, high: f64) -> f64 {
+fn invert(
+    call: &Call<'_>,
+    of: impl Fn(f64) -> Result<f64, CellError>,
+    p: f64,
+    low: f64,
+    high: f64,
+) -> Result<f64, CellError> {
     let (mut low, mut high) = (low, high);
     if high.is_infinite() {
         high = low.abs().max(1.0);
-        while of(high) < p && high < 1e300 {
+        while of(high)? < p && high < 1e300 {
             low = high;
             high *= 2.0;
         }
     }
     if low.is_infinite() {
         low = -high.abs().max(1.0);
-        while of(low) > p && low > -1e300 {
+        while of(low)? > p && low > -1e300 {
             high = low;
             low *= 2.0;
         }
     }
-    for _ in 0..1_100 {
+    for look in 0..1_100 {
         // Halving by magnitude while the bounds are far apart, so that small results keep their digits.
         let middle = if low > 0.0 && high / low > 4.0 { (low * high).sqrt() } else { low + (high - low) / 2.0 };
         let middle = if low == 0.0 && high > 1e-300 { high * pow(2.0, -4.0) } else { middle };
         if middle <= low || middle >= high {
             break;
         }
-        if of(middle) < p {
+        if look > PAID_LOOKS {
+            call.spend(STEPS_PER_LOOK)?;
+        }
+        if of(middle)? < p {
             low = middle;
         } else {
             high = middle;
         }
     }
-    low + (high - low) / 2.0
+    Ok(low + (high - low) / 2.0)
 }

@@ -109,7 +109,7 @@ fn chi_dist(call: &Call<'_>) -> Outcome {
         return Err(CellError::Num);
     }
     if call.bool_or(2, false) {
-        return Ok(gamma_lower(half, x / 2.0).into());
+        return Ok(gamma_lower(call, half, x / 2.0)?.into());
     }
     if x == 0.0 {
         return match half.partial_cmp(&1.0) {
@@ -123,7 +123,7 @@ fn chi_dist(call: &Call<'_>) -> Outcome {
 
 fn chi_dist_rt(call: &Call<'_>) -> Outcome {
     let (x, half) = (call.number(0), freedom(call, 1)? / 2.0);
-    if x < 0.0 { Err(CellError::Num) } else { Ok(gamma_upper(half, x / 2.0).into()) }
+    if x < 0.0 { Err(CellError::Num) } else { Ok(gamma_upper(call, half, x / 2.0)?.into()) }
 }
 
 fn chi_inv(call: &Call<'_>, tail: Tail) -> Outcome {
@@ -136,7 +136,8 @@ fn chi_inv(call: &Call<'_>, tail: Tail) -> Outcome {
     if none {
         return Ok(0.0.into());
     }
-    let x = invert_tail(p, tail, (0.0, f64::INFINITY), |x| (gamma_lower(half, x), gamma_upper(half, x)));
+    let parts = |x| Ok((gamma_lower(call, half, x)?, gamma_upper(call, half, x)?));
+    let x = invert_tail(call, p, tail, (0.0, f64::INFINITY), parts)?;
     Ok((2.0 * x).into())
 }
 
@@ -161,13 +162,13 @@ fn chi_test(call: &Call<'_>) -> Outcome {
     }
     let freedom =
         if rows > 1 && columns > 1 { f64::from(rows - 1) * f64::from(columns - 1) } else { actual.len() as f64 - 1.0 };
-    Ok(gamma_upper(freedom / 2.0, statistic / 2.0).into())
+    Ok(gamma_upper(call, freedom / 2.0, statistic / 2.0)?.into())
 }
 
 /// The F distribution up to `x`, and beyond it.
-fn f_tails(x: f64, above: f64, below: f64) -> (f64, f64) {
+fn f_tails(call: &Call<'_>, x: f64, above: f64, below: f64) -> Result<(f64, f64), CellError> {
     let (x, y) = f_place(x, above, below);
-    beta_parts(above / 2.0, below / 2.0, x, y)
+    beta_parts(call, above / 2.0, below / 2.0, x, y)
 }
 
 /// Where a value of the F distribution lies in the beta distribution, and what that leaves of 1.
@@ -186,7 +187,7 @@ fn f_dist(call: &Call<'_>) -> Outcome {
         return Err(CellError::Num);
     }
     if call.bool_or(3, false) {
-        return Ok(f_tails(x, above, below).0.into());
+        return Ok(f_tails(call, x, above, below)?.0.into());
     }
     if x == 0.0 {
         return match above.partial_cmp(&2.0) {
@@ -201,7 +202,7 @@ fn f_dist(call: &Call<'_>) -> Outcome {
 
 fn f_dist_rt(call: &Call<'_>) -> Outcome {
     let (x, above, below) = (call.number(0), freedom(call, 1)?, freedom(call, 2)?);
-    if x < 0.0 { Err(CellError::Num) } else { Ok(f_tails(x, above, below).1.into()) }
+    if x < 0.0 { Err(CellError::Num) } else { Ok(f_tails(call, x, above, below)?.1.into()) }
 }
 
 fn f_inv(call: &Call<'_>, tail: Tail) -> Outcome {
@@ -214,7 +215,7 @@ fn f_inv(call: &Call<'_>, tail: Tail) -> Outcome {
     if none {
         return Ok(0.0.into());
     }
-    Ok(invert_tail(p, tail, (0.0, f64::INFINITY), |x| f_tails(x, above, below)).into())
+    Ok(invert_tail(call, p, tail, (0.0, f64::INFINITY), |x| f_tails(call, x, above, below))?.into())
 }
 
 fn f_test(call: &Call<'_>) -> Outcome {
@@ -226,24 +227,24 @@ fn f_test(call: &Call<'_>) -> Outcome {
     if above == 0.0 || below == 0.0 {
         return Err(CellError::Div0);
     }
-    let (lower, upper) = f_tails(above / below, left.len() as f64 - 1.0, right.len() as f64 - 1.0);
+    let (lower, upper) = f_tails(call, above / below, left.len() as f64 - 1.0, right.len() as f64 - 1.0)?;
     Ok((2.0 * lower.min(upper)).into())
 }
 
 /// Both tails of the t distribution beyond `x` and `-x`, and what lies between.
-fn t_parts(x: f64, freedom: f64) -> (f64, f64) {
+fn t_parts(call: &Call<'_>, x: f64, freedom: f64) -> Result<(f64, f64), CellError> {
     let (inside, outside) = f_place(x * x, 1.0, freedom);
-    beta_parts(freedom / 2.0, 0.5, outside, inside)
+    beta_parts(call, freedom / 2.0, 0.5, outside, inside)
 }
 
 /// Both tails of the t distribution beyond `x` and `-x`.
-fn t_both(x: f64, freedom: f64) -> f64 {
-    t_parts(x, freedom).0
+fn t_both(call: &Call<'_>, x: f64, freedom: f64) -> Result<f64, CellError> {
+    Ok(t_parts(call, x, freedom)?.0)
 }
 
-fn t_lower(x: f64, freedom: f64) -> f64 {
-    let tail = t_both(x, freedom) / 2.0;
-    if x < 0.0 { tail } else { 1.0 - tail }
+fn t_lower(call: &Call<'_>, x: f64, freedom: f64) -> Result<f64, CellError> {
+    let tail = t_both(call, x, freedom)? / 2.0;
+    Ok(if x < 0.0 { tail } else { 1.0 - tail })
 }
 
 fn t_dist(call: &Call<'_>) -> Outcome {
@@ -253,7 +254,7 @@ fn t_dist(call: &Call<'_>) -> Outcome {
     }
     let freedom = freedom(call, 1)?;
     if call.bool_or(2, false) {
-        return Ok(t_lower(x, freedom).into());
+        return Ok(t_lower(call, x, freedom)?.into());
     }
     // At 0 itself the formula would divide by it.
     let x = x.abs().max(1e-100);
@@ -262,12 +263,12 @@ fn t_dist(call: &Call<'_>) -> Outcome {
 }
 
 fn t_dist_rt(call: &Call<'_>) -> Outcome {
-    Ok(t_lower(-call.number(0), freedom(call, 1)?).into())
+    Ok(t_lower(call, -call.number(0), freedom(call, 1)?)?.into())
 }
 
 fn t_dist_2t(call: &Call<'_>) -> Outcome {
     let (x, freedom) = (call.number(0), freedom(call, 1)?);
-    if x < 0.0 { Err(CellError::Num) } else { Ok(t_both(x, freedom).into()) }
+    if x < 0.0 { Err(CellError::Num) } else { Ok(t_both(call, x, freedom)?.into()) }
 }
 
 fn tdist(call: &Call<'_>) -> Outcome {
@@ -276,17 +277,17 @@ fn tdist(call: &Call<'_>) -> Outcome {
         return Err(CellError::Num);
     }
     match call.integer(2) {
-        1 => Ok((t_both(x, freedom) / 2.0).into()),
-        2 => Ok(t_both(x, freedom).into()),
+        1 => Ok((t_both(call, x, freedom)? / 2.0).into()),
+        2 => Ok(t_both(call, x, freedom)?.into()),
         _ => Err(CellError::Num),
     }
 }
 
 /// Where both tails together hold `p`.
-fn t_of_both(p: f64, freedom: f64) -> f64 {
-    invert_tail(p, Tail::Upper, (0.0, f64::INFINITY), |x| {
-        let (both, inside) = t_parts(x, freedom);
-        (inside, both)
+fn t_of_both(call: &Call<'_>, p: f64, freedom: f64) -> Result<f64, CellError> {
+    invert_tail(call, p, Tail::Upper, (0.0, f64::INFINITY), |x| {
+        let (both, inside) = t_parts(call, x, freedom)?;
+        Ok((inside, both))
     })
 }
 
@@ -298,9 +299,9 @@ fn t_inv(call: &Call<'_>) -> Outcome {
     Ok(if p == 0.5 {
         0.0.into()
     } else if p < 0.5 {
-        (-t_of_both(2.0 * p, freedom)).into()
+        (-t_of_both(call, 2.0 * p, freedom)?).into()
     } else {
-        t_of_both(2.0 * (1.0 - p), freedom).into()
+        t_of_both(call, 2.0 * (1.0 - p), freedom)?.into()
     })
 }
 
@@ -309,7 +310,7 @@ fn t_inv_2t(call: &Call<'_>) -> Outcome {
     if p <= 0.0 || p > 1.0 {
         return Err(CellError::Num);
     }
-    Ok(if p == 1.0 { 0.0.into() } else { t_of_both(p, freedom).into() })
+    Ok(if p == 1.0 { 0.0.into() } else { t_of_both(call, p, freedom)?.into() })
 }
 
 /// Type 1 takes the values in pairs, 2 assumes equal variances, 3 does not (Welch).
@@ -341,7 +342,7 @@ fn t_test(call: &Call<'_>) -> Outcome {
     if error == 0.0 {
         return Err(CellError::Div0);
     }
-    let both = t_both(distance / error.sqrt(), freedom);
+    let both = t_both(call, distance / error.sqrt(), freedom)?;
     Ok(if tails == 1 { both / 2.0 } else { both }.into())
 }
 
@@ -353,5 +354,5 @@ fn confidence(call: &Call<'_>) -> Outcome {
     if size == 1.0 {
         return Err(CellError::Div0);
     }
-    Ok((t_of_both(alpha, size - 1.0) * deviation / size.sqrt()).into())
+    Ok((t_of_both(call, alpha, size - 1.0)? * deviation / size.sqrt()).into())
 }

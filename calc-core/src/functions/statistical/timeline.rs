@@ -217,7 +217,7 @@ fn forecast(call: &Call<'_>) -> Outcome {
     let series = series(call, 1, 4)?;
     let season = season(call, 3, &series)?;
     let at = place(call.context.calendar(), series.first, series.step, call.number(0)) + 1.0;
-    if at.is_nan() || at <= 0.0 {
+    if !at.is_finite() || at <= 0.0 {
         return Err(CellError::Num);
     }
     let smoothing = smooth(call, &series, season)?;
