@@ -11,7 +11,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     FunctionSpec::new(
         "CELL",
         Category::Information,
-        &[required("info_type", Kind::Text), optional("reference", Kind::Reference)],
+        &[required("info_type", Kind::Text), optional("reference", Kind::Asked)],
         cell,
         "The address, content or another property of the first cell of a reference.",
     )
@@ -29,6 +29,11 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
 
 /// The width of a column of a new sheet, in characters.
 const STANDARD_WIDTH: f64 = 8.0;
+
+/// Whether a property is one of the cell's value: all others are known without reading it, also by the cell itself.
+pub fn is_of_value(property: &str) -> bool {
+    ["contents", "type"].iter().any(|name| name.eq_ignore_ascii_case(property))
+}
 
 /// Without a reference, it is the cell of the formula.
 fn cell(call: &Call<'_>) -> Outcome {

@@ -33,7 +33,7 @@ pub fn invoke(spec: &'static FunctionSpec, arguments: &[Operand], context: &Cont
             | (Kind::Any, Operand::Value(_))
             | (Kind::Scalar, Operand::Value(Value::Number(_) | Value::Text(_)))
             | (Kind::Range | Kind::Array | Kind::Extent | Kind::Lambda, _)
-            | (Kind::Reference, Operand::Range(_) | Operand::Union(_)) => {}
+            | (Kind::Reference | Kind::Asked, Operand::Range(_) | Operand::Union(_)) => {}
             (kind, argument) if kind.is_value() && is_block(argument) => {
                 if kind.is_add_in() && matches!(argument, Operand::Range(_)) && context.dialect == Dialect::Excel {
                     return CellError::Value.into();
@@ -131,7 +131,7 @@ fn fit(argument: &Operand, parameter: Parameter, context: &Context<'_>) -> Resul
     }
     match kind {
         Kind::Range | Kind::Array | Kind::Extent | Kind::Lambda => Ok(argument.clone()),
-        Kind::Reference => match argument {
+        Kind::Reference | Kind::Asked => match argument {
             Operand::Range(_) | Operand::Union(_) => Ok(argument.clone()),
             Operand::Value(Value::Error(error)) => Err(*error),
             _ => Err(CellError::Value),

@@ -9,7 +9,7 @@
 pub mod aggregate;
 pub mod args;
 pub mod array;
-mod cell;
+pub mod cell;
 pub mod coerce;
 pub mod compare;
 pub mod criteria;

@@ -136,6 +136,9 @@ pub enum Kind {
     Extent,
     /// A reference to cells; anything else is `#VALUE!`.
     Reference,
+    /// As `Reference`, whose first cell is asked for what the first argument names (`CELL`): its value is read if that is the value, or is
+    /// not known before the run.
+    Asked,
     /// A LAMBDA.
     Lambda,
 }
@@ -143,7 +146,7 @@ pub enum Kind {
 impl Kind {
     /// Whether an array in this place makes the function run once for each element.
     pub fn is_value(self) -> bool {
-        !matches!(self, Kind::Range | Kind::Array | Kind::Extent | Kind::Reference | Kind::Lambda)
+        !matches!(self, Kind::Range | Kind::Array | Kind::Extent | Kind::Reference | Kind::Asked | Kind::Lambda)
     }
 
     /// Whether the function was an add-in of Excel before 2007, which is stricter with its arguments.

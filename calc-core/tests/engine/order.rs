@@ -82,3 +82,19 @@ fn a_long_chain_needs_no_stack() {
     set(&mut session, "A1", "2");
     expect(&session, &[("A200000", "200001")]);
 }
+
+#[test]
+fn cell_reads_what_it_asks_a_formula_for_and_nothing_else() {
+    let cells = [
+        ("A1", "=CELL(\"type\",B1)&CELL(C2,B1)"),
+        ("A2", "=CELL(\"col\",A2)"),
+        ("B1", "=C1&\"x\""),
+        ("C1", "y"),
+        ("C2", "contents"),
+    ];
+    let mut session = session(Excel, &cells);
+    // A cell may ask for its own column: that is no loop.
+    expect(&session, &[("A1", "lyx"), ("A2", "1")]);
+    set(&mut session, "C1", "z");
+    expect(&session, &[("A1", "lzx")]);
+}

@@ -1,6 +1,7 @@
 //! Calls: arguments wanted as their parameters take them.
 
 use super::{Generator, Mode, ProblemKind, Take, Task, TreeId, Want};
+use crate::functions::cell::is_of_value;
 use crate::functions::table::{Flags, FunctionSpec, Kernel, Kind};
 use crate::functions::{self, FunctionId};
 use crate::model::program::Op;
@@ -69,6 +70,8 @@ impl Generator<'_, '_> {
                 Kind::Array => Want { mode: Mode::Arrays, take: Take::Block },
                 Kind::Extent => Want { mode, take: Take::Cells },
                 Kind::Reference => Want { mode, take: Take::Cells },
+                Kind::Asked if self.may_ask_for_value(tree, arguments) => Want { mode, take: Take::Block },
+                Kind::Asked => Want { mode, take: Take::Cells },
                 // What a LAMBDA is called with here are elements, rows, columns: its body computes over them.
                 Kind::Lambda => Want { mode: Mode::Arrays, take: Take::Block },
                 _ => Want { mode, take: Take::Value },
@@ -93,6 +96,15 @@ impl Generator<'_, '_> {
             tasks.extend(self.narrow(want).map(Task::Emit));
         }
         self.schedule(tasks);
+    }
+
+    /// Whether the property of a cell that the first argument names is one of its value, as far as that is known.
+    fn may_ask_for_value(&self, tree: TreeId, arguments: &[NodeId]) -> bool {
+        let ast = self.trees.get(tree).map(|t| &t.ast);
+        match ast.zip(arguments.first()).map(|(ast, property)| ast.node(*property)) {
+            Some(Node::Text(property)) => is_of_value(property),
+            _ => true,
+        }
     }
 
     /// Whether an argument of an aggregate is an operator over ranges in a one-cell array formula of a Google export.
