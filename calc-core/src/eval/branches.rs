@@ -52,7 +52,7 @@ impl<F: Freshness> Machine<'_, F> {
         let otherwise = self.pop();
         let then = self.pop();
         let result = self.choose(&frame.subject, &then, &otherwise, coerce::to_bool);
-        self.push(result);
+        self.push_made(result);
     }
 
     /// Goes on with the fallback if the top is an error that the guard catches, or has one among its elements.
@@ -89,7 +89,7 @@ impl<F: Freshness> Machine<'_, F> {
         let result = self.choose(&frame.subject, &guarded, &fallback, |value, _| {
             Ok(!value.error().is_some_and(|error| frame.catch.catches(error)))
         });
-        self.push(result);
+        self.push_made(result);
     }
 
     /// Takes each element from `then` or `otherwise`, as the subject says.

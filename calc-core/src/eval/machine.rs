@@ -208,7 +208,7 @@ impl<F: Freshness> Machine<'_, F> {
             }
             Op::Unary(operator) => {
                 let operand = self.pop();
-                self.push(operators::unary(operator, &operand, self.context));
+                self.push_made(operators::unary(operator, &operand, self.context));
             }
             Op::Binary(operator) => {
                 let right = self.pop();
@@ -322,7 +322,7 @@ impl<F: Freshness> Machine<'_, F> {
             ) => Some(Operand::Value(Value::Number(number::snap(*left, *right, *result)))),
             _ => None,
         };
-        self.push(snapped.unwrap_or(result));
+        self.push_made(snapped.unwrap_or(result));
     }
 
     fn join(&mut self, operator: BinaryOperator) {
