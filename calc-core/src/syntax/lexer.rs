@@ -187,14 +187,17 @@ impl<'a> Lexer<'a> {
                 return Ok(self.leaf(Node::Structured(structured), end));
             }
             b'!' if sheet.is_none() => return self.after_sheet(SheetPrefix::Sheet(Text::from(word)), end + 1),
-            b':' if sheet.is_none() && self.source.starts_word(end + 1) => {
-                let last_end = self.source.word_end(end + 1);
-                if self.source.byte(last_end) == b'!' {
-                    let last = self.source.slice(end + 1, last_end);
-                    return self.after_sheet(SheetPrefix::Span(Text::from(word), Text::from(last)), last_end + 1);
-                }
-            }
             _ => {}
+        }
+        // Blanks may stand around the `:` of a span, as around that of a range.
+        let colon = self.source.skip_blanks(end);
+        let start = self.source.skip_blanks(colon + 1);
+        if sheet.is_none() && self.source.byte(colon) == b':' && self.source.starts_word(start) {
+            let last_end = self.source.word_end(start);
+            if self.source.byte(last_end) == b'!' {
+                let last = self.source.slice(start, last_end);
+                return self.after_sheet(SheetPrefix::Span(Text::from(word), Text::from(last)), last_end + 1);
+            }
         }
         if sheet.is_none() {
             // Both spreadsheets read `SUM (1)` as a call and write it without the blank.
@@ -307,7 +310,8 @@ fn strip_any<'a>(word: &'a str, prefixes: &[&str]) -> &'a str {
     while rest.starts_with('_') {
         let stripped = prefixes.iter().find_map(|prefix| {
             let (head, tail) = rest.split_at_checked(prefix.len())?;
-            (head.eq_ignore_ascii_case(prefix) && !tail.is_empty()).then_some(tail)
+            // What is left is a name, or the prefix is part of one.
+            (head.eq_ignore_ascii_case(prefix) && starts_name(tail)).then_some(tail)
         });
         match stripped {
             Some(tail) => rest = tail,
@@ -315,6 +319,10 @@ fn strip_any<'a>(word: &'a str, prefixes: &[&str]) -> &'a str {
         }
     }
     rest
+}
+
+fn starts_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '\\'))
 }
 
 fn upper_case(name: &str) -> Text {

@@ -1,6 +1,6 @@
 //! Tokens to a tree, by precedence on an explicit stack.
 
-use super::ast::{Ast, BinaryOperator, Node, UnaryOperator};
+use super::ast::{Ast, BinaryOperator, Node, NodeId, Reference, UnaryOperator};
 use super::brackets::{Bracket, BracketKind, short};
 use super::builder::Builder;
 use super::characters::Source;
@@ -255,13 +255,30 @@ impl Parser<'_> {
                 self.builder.replace(left.first, Node::Reference(merged), span);
                 return;
             }
-            if let Some(side) = [left, right].into_iter().find(|side| !self.builder.is_reference(*side)) {
+            // `E:1:E4` is no range up to another: `E:` would begin one itself.
+            let is_column = operator == BinaryOperator::Range
+                && self.lexer.dialect == Dialect::Sheets
+                && self.ends_in_column(left.root)
+                && matches!(self.builder.ast.node(right.root), Node::Reference(Reference { sheet: None, .. }));
+            let faulty = [left, right].into_iter().find(|side| !self.builder.is_reference(*side));
+            if let Some(side) = faulty.or(is_column.then_some(left)) {
                 self.not_a_reference(operator, end, self.builder.span(side));
                 self.builder.replace(left.first, Node::Invalid, span);
                 return;
             }
         }
         self.builder.node(Node::Binary { operator, left: left.root, right: right.root }, span, left.first);
+    }
+
+    /// Whether an operand ends in a word that reads as a column where a `:` follows.
+    fn ends_in_column(&self, operand: NodeId) -> bool {
+        let ast = &self.builder.ast;
+        let last = match ast.node(operand) {
+            Node::Binary { right, .. } => ast.node(*right),
+            node => node,
+        };
+        let is_column = |word: &str| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        matches!(last, Node::Name { name, .. } if is_column(name))
     }
 
     fn not_a_reference(&mut self, operator: BinaryOperator, end: usize, span: Span) {

@@ -56,6 +56,7 @@ fn split(name: &str, dialect: Dialect) -> SheetPrefix {
     if dialect == Dialect::Excel {
         if let Some((before, sheet)) = name.rsplit_once(']')
             && let Some((folder, book)) = before.rsplit_once('[')
+            && (folder.is_empty() || folder.ends_with(['\\', '/']))
         {
             return SheetPrefix::External { book: Text::from(format!("{folder}{book}")), sheet: Text::from(sheet) };
         }
@@ -97,15 +98,18 @@ fn is_plain_book_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')
 }
 
-/// Writes a prefix and its `!`.
-pub(super) fn write_prefix(prefix: &SheetPrefix, out: &mut String) {
+/// Writes a prefix and its `!`. In Sheets only what has no quotes is a span, or of another workbook.
+pub(super) fn write_prefix(prefix: &SheetPrefix, dialect: Dialect, out: &mut String) {
+    let never_quoted = dialect == Dialect::Sheets;
     match prefix {
         SheetPrefix::Sheet(name) => out.push_str(&quote_sheet(name)),
-        SheetPrefix::Span(first, last) if is_plain(first) && is_plain(last) => {
+        SheetPrefix::Span(first, last) if never_quoted || (is_plain(first) && is_plain(last)) => {
             out.extend([first.as_str(), ":", last.as_str()]);
         }
         SheetPrefix::Span(first, last) => write_quoted(&format!("{first}:{last}"), out),
-        SheetPrefix::External { book, sheet } if is_plain_book(book) && is_plain_external_sheet(sheet) => {
+        SheetPrefix::External { book, sheet }
+            if never_quoted || (is_plain_book(book) && is_plain_external_sheet(sheet)) =>
+        {
             out.extend(["[", book.as_str(), "]", sheet.as_str()]);
         }
         SheetPrefix::External { book, sheet } => {

@@ -5,6 +5,7 @@ use super::characters::Source;
 use super::error::SyntaxError;
 use super::sheet_prefix::write_prefix;
 use crate::diagnostic::Span;
+use crate::dialect::Dialect;
 use crate::value::Text;
 
 const ITEMS: [(TableItem, &str); 5] = [
@@ -147,9 +148,9 @@ fn unexpected(source: Source<'_>, at: usize, expected: &'static str, message: &s
 }
 
 /// Writes a structured reference in its long form, or in the short one where that says the same.
-pub(super) fn write_structured(structured: &Structured, out: &mut String) {
+pub(super) fn write_structured(structured: &Structured, dialect: Dialect, out: &mut String) {
     if let Some(sheet) = &structured.sheet {
-        write_prefix(sheet, out);
+        write_prefix(sheet, dialect, out);
     }
     if let Some(table) = &structured.table {
         out.push_str(table);

@@ -24,7 +24,8 @@ enum Union {
 
 /// Writes a formula as a person would see it in the dialect: without a leading `=`, without blanks, functions in upper
 /// case and without storage prefixes. Parentheses are written where the tree has them and where it needs them, so a tree
-/// that [`parse`](super::parse) made without errors is read from its text as the same tree again.
+/// that [`parse`](super::parse) made without errors is read from its text as the same tree again, but for the parentheses
+/// around what was a union by OpenFormula's `~`.
 ///
 /// ```
 /// use calc_core::{dialect::Dialect, syntax::{parse, unparse}};
@@ -77,17 +78,17 @@ fn write_node<'a>(
         Node::Invalid => out.push_str("#ERROR!"),
         Node::Reference(reference) => {
             if let Some(sheet) = &reference.sheet {
-                write_prefix(sheet, out);
+                write_prefix(sheet, dialect, out);
             }
             write_area(&reference.area, out);
         }
         Node::Name { sheet, name } => {
             if let Some(sheet) = sheet {
-                write_prefix(sheet, out);
+                write_prefix(sheet, dialect, out);
             }
             out.push_str(name);
         }
-        Node::Structured(structured) => write_structured(structured, out),
+        Node::Structured(structured) => write_structured(structured, dialect, out),
         Node::Call { name, arguments } => {
             out.push_str(name);
             out.push('(');
@@ -121,6 +122,8 @@ fn write_node<'a>(
             let own = precedence::binary(*operator);
             let (left_least, right_least) =
                 if precedence::groups_from_right(*operator, dialect) { (own + 1, own) } else { (own, own + 1) };
+            // Behind an operator, one before an operand can be read in one way only.
+            let right_least = if is_prefix(ast.node(*right)) { 0 } else { right_least };
             steps.push(Step::Node { id: *right, least: right_least, union });
             steps.push(Step::Text(precedence::binary_text(*operator)));
             steps.push(Step::Node { id: *left, least: left_least, union });
