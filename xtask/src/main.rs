@@ -9,6 +9,7 @@ mod compare;
 mod conformance;
 mod dev_server;
 mod edge_report;
+mod fuzz;
 mod http1;
 mod instructions;
 mod interrupt;
@@ -66,6 +67,8 @@ enum Task {
     Instructions(instructions::Arguments),
     /// Measure the built Worker's first answer after a start, and its memory
     Cold(cold::Arguments),
+    /// Fuzz the parsers and the evaluator, guided by coverage
+    Fuzz(fuzz::Arguments),
     /// Measure hits, misses and a trivial route of the built Worker under load
     Load(load::Arguments),
     /// Build the Worker into build/worker
@@ -113,6 +116,7 @@ fn run(task: Task) -> Result<()> {
         Task::Compare(arguments) => compare::run(&project, &arguments),
         Task::Instructions(arguments) => instructions::run(&project, &arguments),
         Task::Cold(arguments) => cold::run(&project, &arguments),
+        Task::Fuzz(arguments) => fuzz::run(&project, &arguments),
         Task::Load(arguments) => load::run(&project, &arguments),
         Task::Workerd(arguments) => workerd::run(&project, &arguments),
         Task::Worker => {

@@ -20,6 +20,7 @@ const ALLOWED: &[Package] = &[
     ("bench-protocol", &[], &[]),
     ("straight-line", &["calc-core"], &[]),
     ("benches", &["bench-protocol", "calc-core", "edge-worker", "straight-line"], &[]),
+    ("fuzz", &["calc-core", "edge-worker"], &[]),
     ("tests", &[], &["calc-core", "cf-config", "cli", "edge-worker", "waf"]),
     ("xtask", &["cf-config"], &["calc-core"]),
 ];
