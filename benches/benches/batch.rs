@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use benches::house::House;
-use benches::requests::{Desk, scenarios};
+use benches::requests::{Desk, scenarios, some_outputs};
 use calc_core::calculation::{Batch, BatchBudget, BatchLimits, Calculator, Request};
 use calc_core::eval::Clock;
 use calc_core::model::Model;
@@ -36,8 +36,7 @@ fn main() -> ExitCode {
         house.name
     );
     println!("{:44} {:>10} {:>10} {:>10} {:>8} {:>8}", "", "batch", "requests", "fresh", "ratio", "ratio");
-    let core = Request::of_defaults(&model).outputs.iter().map(|wanted| wanted.name.clone()).collect::<Vec<_>>();
-    let few: Vec<String> = core.iter().step_by(core.len().div_ceil(5).max(1)).cloned().collect();
+    let few = some_outputs(&whole, 5);
     let mut met = true;
     for inputs in [1, 5, 40, usize::MAX] {
         for (outputs, names) in [("all", None), ("five", Some(&few))] {

@@ -36,18 +36,29 @@ impl Desk {
         desk
     }
 
-    /// Answers a request.
+    /// Answers a request for a calculation.
     ///
     /// # Panics
     /// If it is refused.
     pub fn ask(&self, body: &[u8]) -> Vec<u8> {
+        self.post("/api/v1/calculations", body)
+    }
+
+    /// Answers a request for the scenarios of a batch.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub fn ask_batch(&self, body: &[u8]) -> Vec<u8> {
+        self.post("/api/v1/calculations/batch", body)
+    }
+
+    fn post(&self, path: &str, body: &[u8]) -> Vec<u8> {
         let asked = self.asked.replace(self.asked.get().wrapping_add(1));
         let address = Ipv4Addr::from(0x0A00_0000 | asked & 0x00FF_FFFF).to_string();
         let headers =
             [("content-type", "application/json"), ("cache-control", "no-cache"), ("cf-connecting-ip", &address)];
         let headers = Headers::from_iter(headers);
-        let head =
-            Head { method: "POST".to_owned(), path: "/api/v1/calculations".to_owned(), headers, ..Head::default() };
+        let head = Head { method: "POST".to_owned(), path: path.to_owned(), headers, ..Head::default() };
         let response = pin!(self.app.respond(&head, body, &self.platform));
         let Poll::Ready(response) = response.poll(&mut Context::from_waker(Waker::noop())) else {
             panic!("a platform in memory makes nobody wait");
@@ -68,24 +79,32 @@ pub fn bodies(model: &Model, count: usize) -> Vec<Vec<u8>> {
     groups.collect()
 }
 
-/// So many scenarios that each set `inputs` inputs, always the same ones, each time to others of the values that they take: numbers go up in
-/// steps, choices and logicals take turns.
+/// Some of the outputs of a model, at most so many, from the first to the last.
+pub fn some_outputs(model: &Model, most: usize) -> Vec<String> {
+    let outputs = model.ports().outputs();
+    let step = outputs.len().div_ceil(most.max(1)).max(1);
+    outputs.iter().step_by(step).map(|output| output.port.name.clone()).collect()
+}
+
+/// So many scenarios that each set `inputs` inputs, always the same ones, each time to others of the values that they take, in no order.
 pub fn scenarios(model: &Model, inputs: usize, count: usize) -> Vec<serde_json::Value> {
     let ports: Vec<&Input> = model.ports().inputs().iter().filter(|input| varies(input)).collect();
     let step = (ports.len() / inputs.max(1)).max(1);
     let chosen: Vec<&Input> = ports.into_iter().step_by(step).take(inputs).collect();
-    let value = |input: &Input, scenario: usize| match input.choices.get(scenario % input.choices.len().max(1)) {
+    // Multiplied by an odd number and cut off, counted numbers are scattered.
+    let scattered = |at: usize| ((at as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize;
+    let value = |input: &Input, at: usize| match input.choices.get(at % input.choices.len().max(1)) {
         Some(choice) => to_json(choice),
-        None if input.port.kind == PortType::Boolean => json!(scenario.is_multiple_of(2)),
+        None if input.port.kind == PortType::Boolean => json!(at.is_multiple_of(2)),
         None => {
             let (min, max) = (input.min.unwrap_or(0.0), input.max.unwrap_or(1_000.0));
-            json!((min + 1.0 + (scenario % 997) as f64 / 4.0).min(max))
+            json!((min + 1.0 + (at % 3_989) as f64 / 4.0).min(max))
         }
     };
     let scenario = |scenario: usize| {
-        // Each input moves at a pace of its own.
-        let members = chosen.iter().zip(1_usize..);
-        let set = members.map(|(input, pace)| (input.port.name.clone(), value(input, scenario / pace + pace)));
+        let members = chosen.iter().enumerate();
+        let set =
+            members.map(|(at, input)| (input.port.name.clone(), value(input, scattered(scenario * chosen.len() + at))));
         serde_json::Value::Object(set.collect())
     };
     (0..count).map(scenario).collect()

@@ -50,8 +50,11 @@ pub(super) fn for_differences<'s>(
             (Some(setting), None) | (None, Some(setting)) => setting.cell,
             (None, None) => return,
         };
-        old.next_if(|setting| setting.cell == cell);
-        new.next_if(|setting| setting.cell == cell);
+        let old = old.next_if(|setting| setting.cell == cell);
+        let new = new.next_if(|setting| setting.cell == cell);
+        if old.zip(new).is_some_and(|(old, new)| old.value.same(&new.value) && old.name == new.name) {
+            continue;
+        }
         let [was, is] = [before, now].map(|scenario| scenario.effective(shared, cell, model));
         let is_same = match (was, is) {
             (Some(was), Some(is)) => was.value.same(&is.value) && was.name == is.name,

@@ -4,8 +4,8 @@
 //! indexes hangs on the values that it looked for, and on the cells that stood beside what was found: it is told when one of those
 //! changes, and left alone otherwise. A formula that walked over a range is told of every change, as ever.
 //!
-//! Entries are never taken out one by one. A formula that runs again gets a new stamp, which makes its old entries stale; when more
-//! than half of them may be, all are swept.
+//! A formula that runs again gets a new stamp, which makes its old entries stale. Whoever passes a stale one takes it out of its bucket, so
+//! that what many hang on is not searched among all that ever did; when more than half of the entries may be stale, all are swept.
 
 /// A formula, by whatever number the session knows it.
 pub type Reader = u32;
@@ -132,13 +132,25 @@ impl Watches {
     }
 
     /// Tells all that hang on a subject.
-    pub fn tell(&self, subject: Subject, told: &mut impl FnMut(Reader)) {
-        let mut at = self.buckets.get(self.bucket(subject)).copied().unwrap_or(NONE);
-        while let Some(entry) = self.entries.get(at as usize) {
-            if entry.subject == subject && entry.stamp == self.stamp(entry.reader) {
-                told(entry.reader);
+    pub fn tell(&mut self, subject: Subject, told: &mut impl FnMut(Reader)) {
+        let bucket = self.bucket(subject);
+        let Watches { stamps, entries, buckets, .. } = self;
+        let Some(first) = buckets.get_mut(bucket) else { return };
+        // The last fresh entry that was passed, if there is one, and the one behind it.
+        let (mut last, mut at) = (NONE, *first);
+        while let Some(Entry { subject: of, reader, stamp, next }) = entries.get(at as usize).copied() {
+            if stamps.get(reader as usize).copied() == Some(stamp) {
+                if of == subject {
+                    told(reader);
+                }
+                last = at;
+            } else {
+                match entries.get_mut(last as usize) {
+                    Some(last) => last.next = next,
+                    None => *first = next,
+                }
             }
-            at = entry.next;
+            at = next;
         }
     }
 
@@ -188,7 +200,7 @@ impl Watches {
 mod tests {
     use super::*;
 
-    fn told(watches: &Watches, subject: Subject) -> Vec<Reader> {
+    fn told(watches: &mut Watches, subject: Subject) -> Vec<Reader> {
         let mut readers = Vec::new();
         watches.tell(subject, &mut |reader| readers.push(reader));
         readers.sort_unstable();
@@ -211,11 +223,11 @@ mod tests {
         let (apples, pears) = (Subject::Class(0, 7), Subject::Class(0, 8));
         run(&mut watches, 3, &[apples]);
         run(&mut watches, 70, &[apples, Subject::Cell(1, 5)]);
-        assert_eq!(told(&watches, apples), [3, 70]);
-        assert_eq!(told(&watches, Subject::Cell(1, 5)), [70]);
-        assert!(told(&watches, Subject::Column(1)).is_empty());
+        assert_eq!(told(&mut watches, apples), [3, 70]);
+        assert_eq!(told(&mut watches, Subject::Cell(1, 5)), [70]);
+        assert!(told(&mut watches, Subject::Column(1)).is_empty());
         run(&mut watches, 3, &[pears]);
-        assert_eq!(told(&watches, apples), [70]);
+        assert_eq!(told(&mut watches, apples), [70]);
         assert!(watches.is_covered(3) && watches.is_covered(70) && !watches.is_covered(4));
     }
 
@@ -241,7 +253,7 @@ mod tests {
             }
         }
         assert!(watches.entries.len() <= 2 * FEW, "{} entries", watches.entries.len());
-        assert_eq!(told(&watches, Subject::Class(0, 999)).len(), 50);
-        assert!(told(&watches, Subject::Class(0, 998)).is_empty());
+        assert_eq!(told(&mut watches, Subject::Class(0, 999)).len(), 50);
+        assert!(told(&mut watches, Subject::Class(0, 998)).is_empty());
     }
 }
