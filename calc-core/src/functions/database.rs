@@ -80,7 +80,8 @@ fn field(call: &Call<'_>, table: &Matrix<'_>) -> Result<Option<u32>, CellError> 
 /// Rows of conditions, one of which has to hold; in each row all have to.
 type Conditions = Vec<Vec<(u32, Criterion)>>;
 
-/// Reads the block of conditions. A blank condition always holds; so does one under a label that the table does not have.
+/// Reads the block of conditions. A blank condition always holds. What stands under a label that the table does not have, or under
+/// none, is the value of a formula that says whether to take a record: in Excel it has to be true.
 fn conditions(call: &Call<'_>, table: &Matrix<'_>) -> Result<Conditions, CellError> {
     let block = call.matrix(2);
     spend_used(call, &block)?;
@@ -89,7 +90,7 @@ fn conditions(call: &Call<'_>, table: &Matrix<'_>) -> Result<Conditions, CellErr
         return Err(CellError::Value);
     }
     let mut all = Vec::new();
-    for row in 1..block.rows().min(rows.max(2)) {
+    'rows: for row in 1..block.rows().min(rows.max(2)) {
         let mut together = Vec::new();
         for column in 0..columns {
             let (label, condition) = (block.value(0, column), block.value(row, column));
@@ -99,6 +100,8 @@ fn conditions(call: &Call<'_>, table: &Matrix<'_>) -> Result<Conditions, CellErr
             let label = super::coerce::to_text(label, call.context)?;
             if let Some(place) = column_of(table, &label, call) {
                 together.push((place, Criterion::with(condition, call.context, Words::Begin)));
+            } else if call.context.dialect == Dialect::Excel && !is_true(condition) {
+                continue 'rows;
             }
         }
         all.push(together);
@@ -108,6 +111,15 @@ fn conditions(call: &Call<'_>, table: &Matrix<'_>) -> Result<Conditions, CellErr
         all.push(Vec::new());
     }
     Ok(all)
+}
+
+/// Whether a formula in place of a condition takes a record.
+fn is_true(condition: &Value) -> bool {
+    match condition {
+        Value::Bool(logical) => *logical,
+        Value::Number(number) => *number != 0.0,
+        _ => false,
+    }
 }
 
 /// Runs over the values of the field in the records that satisfy the conditions; without a field over blanks.
@@ -181,6 +193,9 @@ fn count(call: &Call<'_>, counted: Counted) -> Outcome {
 fn dget(call: &Call<'_>) -> Outcome {
     let mut found: Option<Value> = None;
     each(call, |value| {
+        if value.is_blank() {
+            return Ok(());
+        }
         if found.is_some() {
             return Err(CellError::Num);
         }

@@ -53,11 +53,19 @@ const fn row(
     FunctionSpec::new(name, Category::Information, parameters, kernel, summary)
 }
 
+/// The first argument, which in Excel must not be a logical.
+pub fn not_logical<'a>(call: &'a Call<'_>) -> Result<&'a Value, CellError> {
+    match call.value(0) {
+        Value::Bool(_) if call.context.dialect == Dialect::Excel => Err(CellError::Value),
+        value => Ok(value),
+    }
+}
+
 fn parity(call: &Call<'_>, rest: f64) -> Outcome {
     if matches!(call.value(0), Value::Text(text) if text.is_empty()) {
         return Err(CellError::Value);
     }
-    let number = super::coerce::to_number(call.value(0), call.context)?;
+    let number = super::coerce::to_number(not_logical(call)?, call.context)?;
     Ok((number.abs().trunc() % 2.0 == rest).into())
 }
 

@@ -148,7 +148,7 @@ fn fit(argument: &Operand, parameter: Parameter, context: &Context<'_>) -> Resul
 
 /// Makes one value fit a value parameter.
 fn fit_value(value: &Value, kind: Kind, context: &Context<'_>) -> Result<Operand, CellError> {
-    if kind.is_add_in() && matches!(value, Value::Bool(_)) && context.dialect == Dialect::Excel {
+    if kind == Kind::AddInNumber && matches!(value, Value::Bool(_)) && context.dialect == Dialect::Excel {
         return Err(CellError::Value);
     }
     Ok(Operand::Value(match kind {

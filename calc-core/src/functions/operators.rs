@@ -64,6 +64,16 @@ pub fn unary(operator: UnaryOperator, operand: &Operand, context: &Context<'_>) 
         }
     };
     match operator {
+        // A range is an array from there on: `EOMONTH(+A1:A3,0)` runs once for each where `EOMONTH(A1:A3,0)` is refused.
+        UnaryOperator::Plus if matches!(operand, Operand::Range(range) if !range.is_cell()) => {
+            let Some(block) = block(operand, context) else { return CellError::Value.into() };
+            let (rows, columns) = match spread_size(std::iter::once(block), context) {
+                Ok(size) => size,
+                Err(error) => return error.into(),
+            };
+            Array::from_fn(rows, columns, |row, column| block.value(row, column).clone())
+                .map_or(Operand::from(CellError::Calc), Operand::from)
+        }
         UnaryOperator::Plus | UnaryOperator::Intersect | UnaryOperator::Spill => operand.clone(),
         UnaryOperator::Minus | UnaryOperator::Percent => {
             let Some(block) = block(operand, context) else { return CellError::Value.into() };

@@ -123,7 +123,8 @@ pub enum Kind {
     AddInNumber,
     /// Any one value, as it is; an error is returned.
     Scalar,
-    /// Any one value that is no logical, in the functions that were an add-in of Excel; see `AddInNumber`.
+    /// Any one value, in the functions that were an add-in of Excel; see `AddInNumber`. That it is no logical is the kernel's to say,
+    /// in the order of its arguments.
     AddInScalar,
     /// Any one value, as it is; an error reaches the kernel.
     Any,

@@ -26,7 +26,9 @@ pub fn run(project: &Project, report: &mut Report) {
     report.step("unit and conformance tests", || {
         // What a passing test prints is kept: the tests say there what they skipped.
         let words = ["test", "--workspace", "--exclude", HTTP_TESTS, "--no-fail-fast", "--", "--show-output"];
-        let output = process::run("running the native tests", command(project, &words), &project.log("test"))?;
+        let mut command = command(project, &words);
+        command.env("PAINTBOX_MIDPOINTS", MIDPOINTS);
+        let output = process::run("running the native tests", command, &project.log("test"))?;
         let tests = Tests::count(&output);
         if tests.is_none() {
             bail!("the native tests ended well, yet none ran");
@@ -56,6 +58,9 @@ fn check_workbooks(project: &Project) -> Result<String> {
     }
     Ok(counts.join("; "))
 }
+
+/// How many midpoints the functions that round are tried on: half a minute of one core.
+const MIDPOINTS: &str = "1000000";
 
 /// The package whose tests talk to a running Worker.
 const HTTP_TESTS: &str = "tests";

@@ -58,11 +58,11 @@ fn days(call: &Call<'_>) -> Outcome {
 pub enum Months {
     /// The 31st is the 30th.
     European,
-    /// The American rule with the last day of February counting as the 30th.
+    /// The American rule: the last day of February counts as the 30th, but a 31st after it stays the 31st.
     American,
-    /// DAYS360's: as the American, but February only where the start is its last day.
+    /// DAYS360's: February only where the start is its last day, and a 31st after it is the 30th.
     Days360,
-    /// ACCRINT's: as DAYS360's, but after the last day of February a 31st stays the 31st.
+    /// ACCRINT's: as the American, but February only where the start is its last day.
     Accrued,
 }
 
@@ -79,7 +79,7 @@ pub fn days_of_360(start: Date, end: Date, months: Months) -> i64 {
             if months == Months::American && last_of_february(start) && last_of_february(end) {
                 last = 30;
             }
-            let cut = if months == Months::Accrued { start.day } else { 30 };
+            let cut = if months == Months::Days360 { 30 } else { start.day };
             if first == 31 || last_of_february(start) {
                 first = 30;
             }
@@ -148,7 +148,7 @@ pub fn year_fraction(first: i64, last: i64, basis: i64, calendar: Calendar) -> O
     let days = (last - first) as f64;
     Some(match basis {
         0 => days_of_360(start, end, Months::American) as f64 / 360.0,
-        1 => days / average_year(start, end),
+        1 => days / average_year(calendar, first, last)?,
         2 => days / 360.0,
         3 => days / 365.0,
         4 => days_of_360(start, end, Months::European) as f64 / 360.0,
@@ -158,12 +158,13 @@ pub fn year_fraction(first: i64, last: i64, basis: i64, calendar: Calendar) -> O
 
 /// How long a year is on average between two dates: within one year it has 366 days if a 29 February lies between them (or the
 /// year is a leap year); over several years it is the average of those that are touched.
-fn average_year(start: Date, end: Date) -> f64 {
+pub fn average_year(calendar: Calendar, first: i64, last: i64) -> Option<f64> {
+    let (start, end) = (calendar.date(first)?, calendar.date(last)?);
     let within_a_year =
         start.year == end.year || (start.year + 1 == end.year && (start.month, start.day) >= (end.month, end.day));
     if !within_a_year {
         let leaps = (start.year..=end.year).filter(|year| is_leap_year(*year)).count() as f64;
-        return 365.0 + leaps / f64::from(end.year - start.year + 1);
+        return Some(365.0 + leaps / f64::from(end.year - start.year + 1));
     }
     let leap = if start.year == end.year {
         is_leap_year(start.year)
@@ -171,5 +172,5 @@ fn average_year(start: Date, end: Date) -> f64 {
         (is_leap_year(start.year) && (start.month, start.day) <= (2, 29))
             || (is_leap_year(end.year) && (end.month, end.day) >= (2, 29))
     };
-    if leap { 366.0 } else { 365.0 }
+    Some(if leap { 366.0 } else { 365.0 })
 }

@@ -1,6 +1,7 @@
 //! Whole numbers written to base 2, 8, 10 and 16, in ten digits of two's complement.
 
 use super::super::coerce;
+use super::super::information::not_logical;
 use super::super::prelude::*;
 
 const TO_DECIMAL: &[Parameter] = &[required("number", Kind::AddInScalar)];
@@ -36,7 +37,7 @@ const DIGITS: u32 = 10;
 
 /// The number that the first argument's digits say.
 fn read(call: &Call<'_>, base: u32) -> Result<i64, CellError> {
-    let text = coerce::to_text(call.value(0), call.context)?;
+    let text = coerce::to_text(not_logical(call)?, call.context)?;
     if text.len() > DIGITS as usize {
         return Err(CellError::Num);
     }
@@ -84,6 +85,6 @@ fn convert(call: &Call<'_>, from: u32, to: u32) -> Outcome {
 }
 
 fn from_decimal(call: &Call<'_>, base: u32) -> Outcome {
-    let number = coerce::to_number(call.value(0), call.context)?.trunc();
+    let number = coerce::to_number(not_logical(call)?, call.context)?.trunc();
     if number.abs() > 1e15 { Err(CellError::Num) } else { write(call, number as i64, base) }
 }

@@ -138,7 +138,8 @@ fn ddb(call: &Call<'_>) -> Outcome {
     if cost < 0.0 || salvage < 0.0 || life <= 0.0 || period <= 0.0 || period > life || factor <= 0.0 {
         return Err(CellError::Num);
     }
-    Ok(declining(cost, salvage, life, period, factor).into())
+    // A part of the first period loses as much as all of it.
+    Ok(declining(cost, salvage, life, period.max(1.0), factor).into())
 }
 
 fn vdb(call: &Call<'_>) -> Outcome {

@@ -1,6 +1,6 @@
 //! Papers that pay at the end only: at a discount, with interest at maturity, and treasury bills.
 
-use super::super::date::periods::year_fraction;
+use super::super::date::periods::{average_year, year_fraction};
 use super::super::prelude::*;
 use super::coupons::{Basis, read_day};
 
@@ -113,14 +113,27 @@ fn received(call: &Call<'_>) -> Outcome {
     if left <= 0.0 { Err(CellError::Num) } else { Ok((paid / left).into()) }
 }
 
-/// Years from issue to maturity, from issue to settlement, and from settlement to maturity.
+/// Years from issue to maturity, from issue to settlement, and from settlement to maturity. In Excel the last are what the others
+/// leave, and years of actual days are as long as those between issue and settlement are on average.
 fn spans(call: &Call<'_>) -> Result<(f64, f64, f64), CellError> {
     let (settlement, maturity) = term(call)?;
     let issue = read_day(call, 2)?;
     if issue > settlement {
         return Err(CellError::Num);
     }
-    Ok((years(call, issue, maturity, 5)?, years(call, issue, settlement, 5)?, years(call, settlement, maturity, 5)?))
+    if call.context.dialect == Dialect::Sheets {
+        let span = |from, to| years(call, from, to, 5);
+        return Ok((span(issue, maturity)?, span(issue, settlement)?, span(settlement, maturity)?));
+    }
+    let basis = Basis::read(call, 5)?;
+    let calendar = call.context.calendar();
+    let year = match basis {
+        Basis::Actual => average_year(calendar, issue, settlement).ok_or(CellError::Num)?,
+        other => other.year(),
+    };
+    let all = basis.days(calendar, issue, maturity)? / year;
+    let before = basis.days(calendar, issue, settlement)? / year;
+    Ok((all, before, all - before))
 }
 
 fn price_at_maturity(call: &Call<'_>) -> Outcome {

@@ -135,11 +135,15 @@ fn odd_first(call: &Call<'_>) -> Result<OddFirst, CellError> {
         return Err(CellError::Num);
     }
     let mut regular = 0.0;
-    let mut date = first;
-    while date < maturity {
+    let mut date = maturity;
+    while date > first {
         call.spend(1)?;
         regular += 1.0;
-        date = shift(periods.calendar, first, regular as i64 * periods.months())?;
+        date = shift(periods.calendar, maturity, -(regular as i64) * periods.months())?;
+    }
+    // Interest is paid on the days that lie whole periods before the maturity; no page says so, Excel does.
+    if date != first && call.context.dialect == Dialect::Excel {
+        return Err(CellError::Num);
     }
     Ok(OddFirst {
         coupon: 100.0 * rate / periods.frequency,

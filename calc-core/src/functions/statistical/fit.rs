@@ -98,10 +98,30 @@ struct Points {
     observations: Observations,
 }
 
-/// Reads the known points. Without x they are numbered from 1.
+/// Whether an argument is one value that can be no number of a series: an error, which is returned, or anything else but a number.
+fn refuse_scalar(call: &Call<'_>, index: usize) -> Result<(), CellError> {
+    match call.arguments.get(index) {
+        Some(Operand::Value(Value::Error(error))) => Err(*error),
+        Some(Operand::Value(Value::Text(_) | Value::Bool(_))) => Err(CellError::Value),
+        _ => Ok(()),
+    }
+}
+
+/// Reads the known points. Without x they are numbered from 1. What is no series at all is refused before the sizes are compared, the
+/// sizes before the values.
 fn points(call: &Call<'_>, curve: Curve) -> Result<Points, CellError> {
+    refuse_scalar(call, 0)?;
+    refuse_scalar(call, 1)?;
     let known = call.matrix(0);
     call.spend(known.len())?;
+    let block = call.has(1).then(|| call.matrix(1));
+    let observations = match &block {
+        None => Observations::Anyhow,
+        Some(block) if (block.rows(), block.columns()) == (known.rows(), known.columns()) => Observations::Anyhow,
+        Some(block) if known.columns() == 1 && block.rows() == known.rows() => Observations::Down,
+        Some(block) if known.rows() == 1 && block.columns() == known.columns() => Observations::Across,
+        Some(_) => return Err(CellError::Ref),
+    };
     let mut y = flat(call, &known)?;
     if curve == Curve::Exponential {
         for value in &mut y {
@@ -111,19 +131,9 @@ fn points(call: &Call<'_>, curve: Curve) -> Result<Points, CellError> {
             *value = libm::log(*value);
         }
     }
-    if !call.has(1) {
+    let Some(block) = block else {
         let x = vec![(1..=y.len()).map(|position| position as f64).collect()];
-        return Ok(Points { y, x, observations: Observations::Anyhow });
-    }
-    let block = call.matrix(1);
-    let observations = if (block.rows(), block.columns()) == (known.rows(), known.columns()) {
-        Observations::Anyhow
-    } else if known.columns() == 1 && block.rows() == known.rows() {
-        Observations::Down
-    } else if known.rows() == 1 && block.columns() == known.columns() {
-        Observations::Across
-    } else {
-        return Err(CellError::Ref);
+        return Ok(Points { y, x, observations });
     };
     // Orthogonalizing costs the square of the number of dimensions for each point.
     call.spend(block.len().saturating_mul(u64::from(block.rows().min(block.columns()))))?;
@@ -228,6 +238,7 @@ fn constant_spread(line: &Line, points: &Points) -> f64 {
 }
 
 fn predict(call: &Call<'_>, curve: Curve) -> Outcome {
+    refuse_scalar(call, 2)?;
     let points = points(call, curve)?;
     let line = line(&points, call.bool_or(3, true));
     let new = if call.has(2) { Some(call.matrix(2)) } else { call.has(1).then(|| call.matrix(1)) };

@@ -21,6 +21,10 @@ fn array_to_text(call: &Call<'_>) -> Outcome {
         _ => return Err(CellError::Value),
     };
     let block = call.matrix(0);
+    // A blank alone has no form in which it could be typed again.
+    if strict && block.len() == 1 && block.value(0, 0).is_blank() && call.context.dialect == Dialect::Excel {
+        return Err(CellError::Value);
+    }
     let mut text = String::new();
     if strict {
         text.push('{');
