@@ -60,6 +60,8 @@ pub enum Months {
     European,
     /// The American rule: the last day of February counts as the 30th, but a 31st after it stays the 31st.
     American,
+    /// As the American, but the end of a month always counts as the 30th at the end too.
+    AmericanPeriod,
     /// DAYS360's: February only where the start is its last day, and a 31st after it is the 30th.
     Days360,
     /// ACCRINT's: as the American, but February only where the start is its last day.
@@ -75,8 +77,11 @@ pub fn days_of_360(start: Date, end: Date, months: Months) -> i64 {
             first = first.min(30);
             last = last.min(30);
         }
-        Months::American | Months::Days360 | Months::Accrued => {
-            if months == Months::American && last_of_february(start) && last_of_february(end) {
+        Months::American | Months::AmericanPeriod | Months::Days360 | Months::Accrued => {
+            let is_period = months == Months::AmericanPeriod;
+            if is_period && (last == 31 || last_of_february(end))
+                || months == Months::American && last_of_february(start) && last_of_february(end)
+            {
                 last = 30;
             }
             let cut = if months == Months::Days360 { 30 } else { start.day };

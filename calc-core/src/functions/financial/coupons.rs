@@ -23,7 +23,11 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         |c| Ok(bond(c)?.days_in_period()?.into()),
         "The days of the interest period that settlement lies in.",
     ),
-    row("COUPDAYSNC", |c| Ok(bond(c)?.days_after()?.into()), "The days from settlement to the next interest date."),
+    row(
+        "COUPDAYSNC",
+        |c| Ok(bond(c)?.days_after(c.context.dialect)?.into()),
+        "The days from settlement to the next interest date.",
+    ),
 ];
 
 const fn row(name: &'static str, kernel: fn(&Call<'_>) -> Outcome, summary: &'static str) -> FunctionSpec {
@@ -68,6 +72,15 @@ impl Basis {
         };
         let (start, end) = dates().ok_or(CellError::Num)?;
         Ok(days_of_360(start, end, months) as f64)
+    }
+
+    /// The days of a period from date to date: with American months its ends that are the last day of a month count as the 30th.
+    pub fn period_days(self, calendar: Calendar, first: i64, last: i64) -> Result<f64, CellError> {
+        if self != Basis::American {
+            return self.days(calendar, first, last);
+        }
+        let (Some(start), Some(end)) = (calendar.date(first), calendar.date(last)) else { return Err(CellError::Num) };
+        Ok(days_of_360(start, end, Months::AmericanPeriod) as f64)
     }
 
     /// How many days a year has, or 0 for the actual number.
@@ -183,9 +196,16 @@ impl Bond {
     }
 
     /// The days from settlement to the next interest date: in years of 360 days what the days before leave of the period.
-    pub fn days_after(&self) -> Result<f64, CellError> {
-        match self.basis {
-            Basis::American | Basis::European => Ok(self.days_in_period()? - self.days_before()?),
+    ///
+    /// In Excel that is so with American months alone, and their period is counted from date to date, the last day of a month as
+    /// the 30th.
+    pub fn days_after(&self, dialect: Dialect) -> Result<f64, CellError> {
+        match (self.basis, dialect) {
+            (Basis::American | Basis::European, Dialect::Sheets) => Ok(self.days_in_period()? - self.days_before()?),
+            (Basis::American, Dialect::Excel) => {
+                Ok(self.basis.period_days(self.calendar, self.previous()?, self.next()?)? - self.days_before()?)
+            }
+            (Basis::European, Dialect::Excel) => self.basis.days(self.calendar, self.settlement, self.next()?),
             _ => Ok((self.next()? - self.settlement) as f64),
         }
     }

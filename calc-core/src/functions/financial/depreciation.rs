@@ -81,9 +81,8 @@ fn sln(call: &Call<'_>) -> Outcome {
 
 fn syd(call: &Call<'_>) -> Outcome {
     let (cost, salvage, life, period) = (call.number(0), call.number(1), call.number(2), call.number(3));
-    // Sheets goes on into the first period.
-    let is_early = if call.context.dialect == Dialect::Sheets { period <= 0.0 } else { period < 1.0 };
-    if salvage < 0.0 || life <= 0.0 || is_early || period > life {
+    // A part of the first period counts as the number that it is.
+    if salvage < 0.0 || life <= 0.0 || period <= 0.0 || period > life {
         return Err(CellError::Num);
     }
     Ok(((cost - salvage) * (life - period + 1.0) * 2.0 / (life * (life + 1.0))).into())
@@ -91,7 +90,10 @@ fn syd(call: &Call<'_>) -> Outcome {
 
 /// The rate is rounded to three decimals, as documented; the first and last year may have fewer months.
 fn db(call: &Call<'_>) -> Outcome {
-    let (cost, salvage, life, period) = (call.number(0), call.number(1), call.number(2), call.number(3).trunc());
+    let (cost, salvage, life, period) = (call.number(0), call.number(1), call.number(2), call.number(3));
+    // A part of the first period loses as much as all of it; Sheets knows none.
+    let is_part = call.context.dialect == Dialect::Excel && period > 0.0 && period < 1.0;
+    let period = if is_part { 1.0 } else { period.trunc() };
     // In Excel the months that the first year lacks make one more year.
     let is_sheets = call.context.dialect == Dialect::Sheets;
     // A missing argument is 0 in Sheets, and no first year.
@@ -164,7 +166,7 @@ fn vdb(call: &Call<'_>) -> Outcome {
     while at < end {
         let until = (at + step).min(end);
         let part = until - at;
-        let declining = (left * rate * part).min(left - salvage);
+        let declining = (left * rate).min(left - salvage) * part;
         let line = (left - salvage) / (life - at) * part;
         let loss = if no_switch { declining } else { declining.max(line) };
         if at >= start {

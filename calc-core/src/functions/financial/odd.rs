@@ -1,9 +1,9 @@
 //! Bonds whose first or last interest period is longer or shorter than the others.
 //!
-//! An odd period is cut into quasi periods of the regular length, which end on the days that regular ones would.
+//! An odd period is cut into quasi periods of the regular length, which count by their own days.
 
 use super::super::prelude::*;
-use super::coupons::{Basis, read_day, read_frequency, shift};
+use super::coupons::{Basis, Bond, read_day, read_frequency, shift};
 use super::root::find_root;
 use crate::calendar::Calendar;
 use crate::number::pow;
@@ -47,63 +47,50 @@ const fn row(
     FunctionSpec::new(name, Category::Financial, parameters, kernel, summary)
 }
 
-/// Which of a bond's periods is odd. Excel takes the length of a regular period on the bases with actual days from its year of 360 or
-/// 365 days where the first is odd, and from the calendar where the last is; no page says so, values that it computed do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Odd {
-    First,
-    Last,
-}
-
-/// How the first period counts that lies wholly within a stretch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum First {
-    Whole,
-    ByDays,
-}
-
-/// How regular periods are measured.
+/// How periods of a bond are counted: by quasi periods, each of which begins on the day of the month on which the one before it did,
+/// or on the last day that its month has. No page says so; values that Excel computed do.
 struct Periods {
-    odd: Odd,
     calendar: Calendar,
     basis: Basis,
     frequency: f64,
 }
 
+/// What lies in an odd period, in quasi periods of their own lengths.
+#[derive(Default)]
+struct Parts {
+    /// All of it.
+    odd: f64,
+    /// What has passed at settlement.
+    passed: f64,
+    /// What is left after settlement.
+    left: f64,
+}
+
 impl Periods {
+    fn read(call: &Call<'_>, frequency: usize) -> Result<Periods, CellError> {
+        Ok(Periods {
+            calendar: call.context.calendar(),
+            basis: Basis::read(call, frequency + 1)?,
+            frequency: read_frequency(call, frequency)?,
+        })
+    }
+
     fn months(&self) -> i64 {
         12 / self.frequency as i64
     }
 
-    /// How many regular periods lie between two days, counting in quasi periods back from `anchor`. Whole ones count as one, but for
-    /// the first in `First::ByDays`.
-    fn between(&self, call: &Call<'_>, anchor: i64, (from, to): (i64, i64), first: First) -> Result<f64, CellError> {
-        let mut sum = 0.0;
-        let mut step = 0;
-        loop {
-            call.spend(1)?;
-            let end = shift(self.calendar, anchor, -step * self.months())?;
-            let start = shift(self.calendar, anchor, -(step + 1) * self.months())?;
-            let (begin, last) = (from.max(start), to.min(end));
-            if (begin, last) == (start, end) && (start > from || first == First::Whole) {
-                sum += 1.0;
-            } else if begin < last {
-                sum += self.basis.days(self.calendar, begin, last)? / self.length(start, end);
-            }
-            if start <= from {
-                return Ok(sum);
-            }
-            step += 1;
-        }
+    /// The days from one date to another, none if they are the other way round.
+    fn days(&self, from: i64, to: i64) -> Result<f64, CellError> {
+        Ok(self.basis.days(self.calendar, from, to)?.max(0.0))
     }
 
-    fn length(&self, start: i64, end: i64) -> f64 {
-        match self.basis {
-            Basis::American | Basis::European => 360.0 / self.frequency,
-            Basis::Actual => (end - start) as f64,
-            other if self.odd == Odd::First => other.year() / self.frequency,
-            _ => (end - start) as f64,
-        }
+    /// The bond whose last payment is on a day.
+    fn bond(&self, settlement: i64, maturity: i64) -> Bond {
+        Bond { calendar: self.calendar, settlement, maturity, frequency: self.frequency, basis: self.basis }
+    }
+
+    fn shift(&self, from: i64, periods: i64) -> Result<i64, CellError> {
+        self.calendar.add_months(from, periods * self.months()).ok_or(CellError::Num)
     }
 }
 
@@ -123,12 +110,7 @@ struct OddFirst {
 fn odd_first(call: &Call<'_>) -> Result<OddFirst, CellError> {
     let [settlement, maturity, issue, first] =
         [read_day(call, 0)?, read_day(call, 1)?, read_day(call, 2)?, read_day(call, 3)?];
-    let periods = Periods {
-        odd: Odd::First,
-        calendar: call.context.calendar(),
-        basis: Basis::read(call, 8)?,
-        frequency: read_frequency(call, 7)?,
-    };
+    let periods = Periods::read(call, 7)?;
     let (rate, redemption) = (call.number(4), call.number(6));
     let in_order = maturity > first && first > settlement && settlement > issue;
     if !in_order || rate < 0.0 || call.number(5) < 0.0 || redemption <= 0.0 {
@@ -145,15 +127,44 @@ fn odd_first(call: &Call<'_>) -> Result<OddFirst, CellError> {
     if date != first && call.context.dialect == Dialect::Excel {
         return Err(CellError::Num);
     }
+    let parts = first_parts(call, &periods, (issue, settlement, first))?;
     Ok(OddFirst {
         coupon: 100.0 * rate / periods.frequency,
         redemption,
         frequency: periods.frequency,
-        odd: periods.between(call, first, (issue, first), First::Whole)?,
-        passed: periods.between(call, first, (issue, settlement), First::Whole)?,
-        left: periods.between(call, first, (settlement, first), First::ByDays)?,
+        odd: parts.odd,
+        passed: parts.passed,
+        left: parts.left,
         regular,
     })
+}
+
+/// The parts of a first period from issue to the first interest date.
+fn first_parts(call: &Call<'_>, periods: &Periods, days: (i64, i64, i64)) -> Result<Parts, CellError> {
+    let (issue, settlement, first) = days;
+    let bond = periods.bond(settlement, first);
+    let length = bond.days_in_period()?;
+    let all = periods.days(issue, first)?;
+    if all < length {
+        let (passed, left) = (periods.days(issue, settlement)?, periods.days(settlement, first)?);
+        return Ok(Parts { odd: all / length, passed: passed / length, left: left / length });
+    }
+    let mut parts = Parts::default();
+    let mut late = first;
+    for count in (1..=periods.bond(issue, first).coupons()? as u64).rev() {
+        call.spend(1)?;
+        let early = periods.shift(late, -1)?;
+        let quasi = if periods.basis == Basis::Actual { periods.days(early, late)? } else { length };
+        parts.odd += if count > 1 { 1.0 } else { periods.days(issue, late)? / quasi };
+        parts.passed += periods.days(issue.max(early), settlement.min(late))? / quasi;
+        late = early;
+    }
+    let next = match periods.basis {
+        Basis::Actual360 | Basis::Actual365 => periods.days(settlement, bond.next()?)?,
+        _ => length - periods.basis.days(periods.calendar, bond.previous()?, settlement)?,
+    };
+    parts.left = bond.coupons()? - 1.0 + next / length;
+    Ok(parts)
 }
 
 impl OddFirst {
@@ -195,31 +206,40 @@ struct OddLast {
 
 fn odd_last(call: &Call<'_>) -> Result<OddLast, CellError> {
     let (settlement, maturity, last) = (read_day(call, 0)?, read_day(call, 1)?, read_day(call, 2)?);
-    let periods = Periods {
-        odd: Odd::Last,
-        calendar: call.context.calendar(),
-        basis: Basis::read(call, 7)?,
-        frequency: read_frequency(call, 6)?,
-    };
+    let periods = Periods::read(call, 6)?;
     let (rate, redemption) = (call.number(3), call.number(5));
     if maturity <= settlement || settlement <= last || rate < 0.0 || call.number(4) < 0.0 || redemption <= 0.0 {
         return Err(CellError::Num);
     }
-    // Quasi periods run on from the last interest date; the one that holds the maturity ends beyond it.
-    let mut step = 1;
-    while shift(periods.calendar, last, step * periods.months())? < maturity {
-        call.spend(1)?;
-        step += 1;
-    }
-    let anchor = shift(periods.calendar, last, step * periods.months())?;
+    let parts = last_parts(call, &periods, (last, settlement, maturity))?;
     Ok(OddLast {
         coupon: 100.0 * rate / periods.frequency,
         redemption,
         frequency: periods.frequency,
-        odd: periods.between(call, anchor, (last, maturity), First::Whole)?,
-        passed: periods.between(call, anchor, (last, settlement), First::Whole)?,
-        left: periods.between(call, anchor, (settlement, maturity), First::Whole)?,
+        odd: parts.odd,
+        passed: parts.passed,
+        left: parts.left,
     })
+}
+
+/// The parts of a last period from the last interest date to maturity. Quasi periods run on from the former.
+fn last_parts(call: &Call<'_>, periods: &Periods, days: (i64, i64, i64)) -> Result<Parts, CellError> {
+    let (last, settlement, maturity) = days;
+    let whole = |from, to| periods.basis.period_days(periods.calendar, from, to);
+    let mut parts = Parts::default();
+    let mut early = last;
+    let count = periods.bond(last, maturity).coupons()? as u64;
+    for position in 1..=count {
+        call.spend(1)?;
+        let late = periods.shift(early, 1)?;
+        let quasi = whole(early, late)?;
+        let counted = if position < count { quasi } else { whole(early, maturity)?.max(0.0) };
+        parts.odd += counted / quasi;
+        parts.passed += if late < settlement { counted } else { periods.days(early, settlement.max(early))? } / quasi;
+        parts.left += periods.days(settlement.max(early), maturity.min(late))? / quasi;
+        early = late;
+    }
+    Ok(parts)
 }
 
 fn last_price(call: &Call<'_>) -> Outcome {
