@@ -64,6 +64,10 @@ impl<F: Freshness> Machine<'_, F> {
                 start(&Call { spec, arguments: &arguments, context: self.context }).map(|iteration| (iteration, callee))
             }
             (_, Some(Operand::Value(crate::value::Value::Error(error)))) => Err(error),
+            (_, Some(Operand::Range(cell))) if cell.is_cell() => {
+                let value = self.context.grid.value(cell.sheet, cell.top, cell.left);
+                Err(value.error().unwrap_or(wrong_count(self.context.dialect)))
+            }
             _ => Err(wrong_count(self.context.dialect)),
         };
         match started {

@@ -286,6 +286,7 @@ impl<'a> Slots<'a, '_> {
 
     fn unary(&mut self, operator: UnaryOperator, at: usize) -> Next<'a> {
         match (operator, self.peek(0)) {
+            (UnaryOperator::Plus, Slot::Area(_) | Slot::Made) => Next::Machine,
             (UnaryOperator::Plus | UnaryOperator::Intersect | UnaryOperator::Spill, _) => Next::At(at + 1),
             (UnaryOperator::Minus, Slot::Number(number)) => {
                 self.depth = self.depth.saturating_sub(1);

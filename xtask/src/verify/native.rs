@@ -59,7 +59,7 @@ fn check_workbooks(project: &Project) -> Result<String> {
     Ok(counts.join("; "))
 }
 
-/// How many midpoints the functions that round are tried on: half a minute of one core.
+/// How many midpoints the functions that round are tried on: three quarters of a minute of one core.
 const MIDPOINTS: &str = "1000000";
 
 /// The package whose tests talk to a running Worker.

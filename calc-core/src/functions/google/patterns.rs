@@ -145,6 +145,8 @@ fn extracted(call: &Call<'_>, pattern: &Pattern, text: &str) -> Result<Vec<Value
             Ok(all)
         }
         (_, Some(2)) if first.len() > 1 => Ok(groups(&first)),
+        // Where there is no group, none can be returned.
+        (Dialect::Excel, Some(2)) => Err(CellError::Value),
         (_, Some(2)) => Err(CellError::Na),
         _ => Err(CellError::Value),
     }

@@ -278,3 +278,18 @@ for x, a, b in [("1e-9", "2", "3"), ("0.4", "0.5", "1"), ("105", "20", "100"), (
 for x, rate in [("1e-12", "1"), ("0.2", "10"), ("3", "0.1"), ("40", "8")]:
     out(f"=EXPON.DIST({x},{rate},TRUE)", -expm1(-f(x) * f(rate)))
     out(f"=EXPON.DIST({x},{rate},FALSE)", f(rate) * exp(-f(x) * f(rate)))
+for p, mean, spread in [("1e-12", "0", "2"), ("0.3", "5", "2"), ("0.5000001", "0", "1"), ("0.975", "-3", "0.01"), ("0.999999999", "40", "15")]:
+    place = inverse(normal, f(p), mpf(-40), mpf(40))
+    out(f"=NORM.INV({p},{mean},{spread})", f(mean) + f(spread) * place)
+    out(f"=LOGNORM.INV({p},{mean},{spread})", exp(f(mean) + f(spread) * place))
+for alpha, spread, size in [("0.05", "2.5", 50), ("1e-9", "1", 7), ("0.5", "100", 2)]:
+    root = inverse(lambda x: -normal(-x), -f(alpha) / 2, mpf(0), mpf(40))
+    out(f"=CONFIDENCE.NORM({alpha},{spread},{size})", root * f(spread) / sqrt(mpf(size)))
+for x in ["-20", "-1.5", "0", "0.75", "37"]:
+    out(f"=PHI({x})", exp(-(f(x) ** 2) / 2) / sqrt(2 * pi))
+for x in ["-0.999999", "1e-9", "0.5", "0.9"]:
+    out(f"=FISHER({x})", (log(1 + f(x)) - log(1 - f(x))) / 2)
+for y in ["-3", "1e-9", "0.6", "12"]:
+    out(f"=FISHERINV({y})", expm1(2 * f(y)) / (exp(2 * f(y)) + 1))
+for n, p, least, most in [(60, "0.75", 45, 50), (10, "0.5", 0, 10), (400, "0.77", 280, 300)]:
+    out(f"=BINOM.DIST.RANGE({n},{p},{least},{most})", fsum(binomial_of(k, n, f(p)) for k in range(least, most + 1)))
