@@ -100,6 +100,8 @@ static TABLES: &[&[FunctionSpec]] = &[
     super::text::replace::FUNCTIONS,
     super::text::split::FUNCTIONS,
     super::text::web::FUNCTIONS,
+    super::text::numerals::FUNCTIONS,
+    super::text::phonetic::FUNCTIONS,
     super::text::width::FUNCTIONS,
 ];
 

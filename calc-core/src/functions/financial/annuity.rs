@@ -134,7 +134,7 @@ fn pmt(call: &Call<'_>) -> Outcome {
 fn pv(call: &Call<'_>) -> Outcome {
     let (factor, payments) = growth(call.number(0), call.number(1), due(call, 4));
     if factor == 0.0 {
-        return Err(CellError::Num);
+        return Err(CellError::Div0);
     }
     Ok((0.0 - (call.number(2) * payments + call.number(3)) / factor).into())
 }
