@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHashMap;
 
 use super::expression::Aggregate;
-use super::source::Source;
+use super::source::{Column, Source};
 use crate::value::{Text, Value};
 
 /// The order of values in one column: null first, then as numbers, texts by code point, FALSE before TRUE.
@@ -82,23 +82,39 @@ fn is_repeated(key: &[Value], before: &[Value]) -> bool {
 impl Grouping {
     /// Puts rows together whose keys are equal; `keys` has `width` parts for each row.
     pub(super) fn new(rows: &[u32], keys: &[Value], width: usize) -> Grouping {
-        let key = |at: usize| keys.get(at * width..(at + 1) * width).unwrap_or(&[]);
+        let key = |at: usize| Some(keys.get(at * width..(at + 1) * width).unwrap_or(&[]));
+        let grouping = Grouping::by(rows, width, key);
+        grouping.unwrap_or(Grouping { width, keys: Vec::new(), rows: Vec::new(), starts: vec![0] })
+    }
+
+    /// Puts rows together that have the same in a column; `None` if the column shows what does not stand in it.
+    pub(super) fn of_column(rows: &[u32], column: &Column<'_>) -> Option<Grouping> {
+        Grouping::by(rows, 1, |at| rows.get(at).and_then(|row| column.standing(*row)).map(std::slice::from_ref))
+    }
+
+    /// Puts rows together by the keys of their places; `None` if one has none.
+    fn by<'k>(rows: &[u32], width: usize, key: impl Fn(usize) -> Option<&'k [Value]>) -> Option<Grouping> {
         let mut found: FxHashMap<Key<'_>, u32> = FxHashMap::default();
-        let mut firsts: Vec<usize> = Vec::new();
+        let mut firsts: Vec<&[Value]> = Vec::new();
         let mut groups: Vec<u32> = Vec::with_capacity(rows.len());
+        let mut before: &[Value] = &[];
+        let mut last = None;
         for at in 0..rows.len() {
+            let key = key(at)?;
             // Tables stand in order, or are blank, more often than not.
-            let group = match groups.last() {
-                Some(last) if is_repeated(key(at), key(at - 1)) => *last,
-                _ => *found.entry(Key(key(at))).or_insert_with(|| {
-                    firsts.push(at);
+            let group = match last {
+                Some(last) if is_repeated(key, before) => last,
+                _ => *found.entry(Key(key)).or_insert_with(|| {
+                    firsts.push(key);
                     firsts.len() as u32 - 1
                 }),
             };
             groups.push(group);
+            (before, last) = (key, Some(group));
         }
+        let keys = firsts.iter().copied().flatten().cloned().collect();
         if firsts.len() == 1 {
-            return Grouping { width, keys: key(0).to_vec(), rows: rows.to_vec(), starts: vec![0, rows.len() as u32] };
+            return Some(Grouping { width, keys, rows: rows.to_vec(), starts: vec![0, rows.len() as u32] });
         }
         let mut starts = vec![0_u32; firsts.len() + 1];
         for group in &groups {
@@ -121,8 +137,7 @@ impl Grouping {
                 *place += 1;
             }
         }
-        let keys = firsts.iter().flat_map(|first| key(*first)).cloned().collect();
-        Grouping { width, keys, rows: sorted, starts }
+        Some(Grouping { width, keys, rows: sorted, starts })
     }
 
     /// How many groups there are.
@@ -153,12 +168,13 @@ pub(super) fn aggregate(aggregate: Aggregate, column: usize, rows: &[u32], sourc
     for row in rows {
         match aggregate {
             Aggregate::Count => count += u32::from(column.has(*row)),
-            Aggregate::Sum | Aggregate::Average => {
-                count += u32::from(column.has(*row));
-                if let Some(number) = column.number(*row) {
+            Aggregate::Sum | Aggregate::Average => match column.number(*row) {
+                Some(number) => {
+                    count += 1;
                     sum += number;
                 }
-            }
+                None => count += u32::from(column.has(*row)),
+            },
             Aggregate::Minimum | Aggregate::Maximum => {
                 let value = column.value(*row);
                 if value.is_blank() {

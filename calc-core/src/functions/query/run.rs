@@ -128,17 +128,26 @@ fn grouped(
         _ => None,
     };
     let columns: Vec<_> = parts().map(|part| (part, plain(part))).collect();
-    let mut keys = Vec::with_capacity(rows.len() * width);
-    for &row in rows {
-        for (part, column) in &columns {
-            keys.push(match column {
-                Some(column) => column.value(row),
-                None => evaluator.value(part, &Scope::Row { source, row })?,
-            });
-        }
-    }
     context.budget.spend(sorting_steps(rows.len(), width + wanted.len()))?;
-    let grouping = Grouping::new(rows, &keys, width);
+    let of_column = match columns.as_slice() {
+        [(_, Some(column))] => Grouping::of_column(rows, column),
+        _ => None,
+    };
+    let grouping = match of_column {
+        Some(grouping) => grouping,
+        None => {
+            let mut keys = Vec::with_capacity(rows.len() * width);
+            for &row in rows {
+                for (part, column) in &columns {
+                    keys.push(match column {
+                        Some(column) => column.value(row),
+                        None => evaluator.value(part, &Scope::Row { source, row })?,
+                    });
+                }
+            }
+            Grouping::new(rows, &keys, width)
+        }
+    };
     let groups = Groups::new(&grouping, query.group.len(), &wanted, source);
     context.budget.spend(groups.rows.len() as u64 * groups.pivots.len() as u64 * select.len() as u64)?;
 

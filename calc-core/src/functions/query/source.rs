@@ -125,8 +125,9 @@ enum Cells<'a> {
     Any(Matrix<'a>, u32),
 }
 
-impl Column<'_> {
-    fn cell(&self, row: u32) -> &Value {
+impl<'a> Column<'a> {
+    #[inline]
+    fn cell(&self, row: u32) -> &'a Value {
         let row = self.first + row;
         match self.cells {
             Cells::Stretch(first, values) => values.get(row.wrapping_sub(first) as usize).unwrap_or(&BLANK),
@@ -138,14 +139,22 @@ impl Column<'_> {
     ///
     /// In a column of texts, logicals and errors count by the text that they show.
     pub(super) fn value(&self, row: u32) -> Value {
+        match (self.standing(row), self.cell(row)) {
+            (Some(value), _) => value.clone(),
+            (None, Value::Bool(logical)) => Value::text(if *logical { "TRUE" } else { "FALSE" }),
+            (None, Value::Error(error)) => Value::text(error.name()),
+            (None, _) => Value::Blank,
+        }
+    }
+
+    /// The value in a row as it stands there; `None` if it is shown as something else.
+    #[inline]
+    pub(super) fn standing(&self, row: u32) -> Option<&'a Value> {
         match (self.kind, self.cell(row)) {
-            (ColumnKind::Number, value @ Value::Number(_)) | (ColumnKind::Bool, value @ Value::Bool(_)) => {
-                value.clone()
-            }
-            (ColumnKind::Text, value @ Value::Text(text)) if !text.is_empty() => value.clone(),
-            (ColumnKind::Text, Value::Bool(logical)) => Value::text(if *logical { "TRUE" } else { "FALSE" }),
-            (ColumnKind::Text, Value::Error(error)) => Value::text(error.name()),
-            _ => Value::Blank,
+            (ColumnKind::Number, value @ Value::Number(_)) | (ColumnKind::Bool, value @ Value::Bool(_)) => Some(value),
+            (ColumnKind::Text, value @ Value::Text(text)) if !text.is_empty() => Some(value),
+            (ColumnKind::Text, Value::Bool(_) | Value::Error(_)) => None,
+            _ => Some(&BLANK),
         }
     }
 
