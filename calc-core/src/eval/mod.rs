@@ -10,6 +10,7 @@ mod dirty;
 mod formulas;
 mod landing;
 mod machine;
+mod places;
 mod quick;
 mod scalar;
 mod session;

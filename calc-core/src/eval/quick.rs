@@ -5,52 +5,25 @@
 //! read, or no finite number where one is made, the machine runs the formula as it would have: what is an error, a text or a blank
 //! is said in one place only.
 
+use super::places::{Place, Places};
 use crate::functions::args::Budget;
 use crate::functions::indexes::Indexes;
 use crate::functions::{find, table::FunctionSpec};
 use crate::graph::FormulaIndex;
-use crate::model::program::{Bound, Landing, Op, Program, RelativeArea, Shape};
+use crate::model::program::{Landing, Op, Program, RelativeArea, Shape};
 use crate::model::{Model, searched_areas};
 use crate::number;
-use crate::reference::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
+use crate::reference::{CellRef, RangeRef};
 use crate::syntax::ast::{BinaryOperator, UnaryOperator};
 use crate::value::{Grid, Value};
 
 /// Doubles that a formula may hold at a time; a formula that needs more is none of the quick.
 const DEPTH: usize = 8;
 
-/// A row or column, from a formula's own.
-#[derive(Clone, Copy, Debug)]
-enum Along {
-    At(u32),
-    From(i32),
-}
-
-impl Along {
-    fn of(bound: Bound) -> Option<Along> {
-        match bound {
-            Bound::Absolute(index) => Some(Along::At(index)),
-            Bound::Relative(offset) => Some(Along::From(offset)),
-            Bound::Wrapping(_) => None,
-        }
-    }
-
-    fn resolve(self, own: u32, limit: u32) -> Option<u32> {
-        match self {
-            Along::At(index) => Some(index),
-            Along::From(offset) => own.checked_add_signed(offset).filter(|index| *index < limit),
-        }
-    }
-}
-
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Number(f64),
-    Cell {
-        sheet: SheetId,
-        row: Along,
-        column: Along,
-    },
+    Cell(Place),
     Add,
     Subtract,
     Multiply,
@@ -71,12 +44,14 @@ pub struct Quick {
     shapes: Vec<(u32, u32)>,
     /// Whether each shape has ranges that it only searches.
     searching: Vec<bool>,
+    /// The places of the program's areas.
+    pub places: Places,
 }
 
 impl Quick {
     /// Translates the shapes of a model.
     pub fn new(model: &Model) -> Quick {
-        let mut quick = Quick::default();
+        let mut quick = Quick { places: Places::new(model.program()), ..Quick::default() };
         let sum = find("SUM").map(crate::functions::spec);
         for shape in &model.program().shapes {
             let start = quick.steps.len();
@@ -115,8 +90,7 @@ impl Quick {
             at += 1;
         }
         // A formula that only shows another cell, or a constant, shows whatever that is.
-        let ends_in_arithmetic =
-            self.steps.last().is_some_and(|step| !matches!(step, Step::Number(_) | Step::Cell { .. }));
+        let ends_in_arithmetic = self.steps.last().is_some_and(|step| !matches!(step, Step::Number(_) | Step::Cell(_)));
         (depth == 1 && ends_in_arithmetic).then_some(())
     }
 
@@ -138,10 +112,9 @@ impl Quick {
         for step in steps {
             let made = match step {
                 Step::Number(number) => *number,
-                Step::Cell { sheet, row, column } => {
-                    let row = row.resolve(place.row, MAX_ROWS)?;
-                    let column = column.resolve(place.column, MAX_COLUMNS)?;
-                    match grid.value(*sheet, row, column) {
+                Step::Cell(of) => {
+                    let cell = of.cell(place)?;
+                    match grid.value(cell.sheet, cell.row, cell.column) {
                         Value::Number(number) => *number,
                         _ => return None,
                     }
@@ -187,7 +160,7 @@ impl Step {
     /// How many doubles it takes and makes.
     fn arity(self) -> (usize, usize) {
         match self {
-            Step::Number(_) | Step::Cell { .. } | Step::Sum(_) => (0, 1),
+            Step::Number(_) | Step::Cell(_) | Step::Sum(_) => (0, 1),
             Step::Negate | Step::Percent => (1, 1),
             Step::Add | Step::Subtract | Step::Multiply | Step::Divide | Step::SnapAdd | Step::SnapSubtract => (2, 1),
         }
@@ -200,10 +173,7 @@ fn step(op: Op, program: &Program) -> Option<Step> {
             crate::functions::args::Operand::Value(Value::Number(number)) => Step::Number(*number),
             _ => return None,
         },
-        Op::Cell(area) => {
-            let area = program.areas.get(area as usize)?;
-            Step::Cell { sheet: area.sheet, row: Along::of(area.top)?, column: Along::of(area.left)? }
-        }
+        Op::Cell(area) => Step::Cell(Place::of(program.areas.get(area as usize)?)?),
         Op::Unary(UnaryOperator::Minus) => Step::Negate,
         Op::Unary(UnaryOperator::Percent) => Step::Percent,
         Op::Binary(operator) => match operator {

@@ -6,8 +6,10 @@
 //! single values is the machine's.
 
 use super::machine::{self, Fresh, Stacks, Start};
+use super::places::Places;
 use crate::functions;
 use crate::functions::args::{Context, Operand};
+use crate::functions::compare::equal_texts;
 use crate::functions::{coerce, operators};
 use crate::model::program::{Catch, Op, Program, Shape};
 use crate::number;
@@ -35,6 +37,16 @@ enum Slot<'a> {
     Made,
 }
 
+/// What an operand is. Kinds and contents stand apart: a slot that is written in two parts and then read as a whole would stall.
+#[derive(Clone, Copy)]
+enum Content {
+    Missing,
+    Number,
+    Value,
+    Area,
+    Made,
+}
+
 /// What a formula came to.
 pub enum Outcome<'a> {
     /// A number.
@@ -45,42 +57,54 @@ pub enum Outcome<'a> {
     Operand(Operand),
 }
 
-/// How it goes on after an op.
-enum Next<'a> {
-    At(usize),
-    /// The machine has to do this op.
-    Machine,
-    /// The op has made an array, with which the machine goes on.
-    Array(Operand),
-    /// The slots are full, or the program is broken.
-    Full(Slot<'a>),
+/// Why the machine has to go on.
+enum Stop {
+    /// It has to do this op.
+    Op,
+    /// The op is done, and has made what the slots cannot hold; that stands in `left`.
+    Left,
 }
+
+/// The next op, or why that is the machine's business.
+type Next = Result<usize, Stop>;
 
 /// Runs a shape for one cell whose precedents are up to date.
 pub fn run<'a>(
     program: &'a Program,
+    places: &'a Places,
     shape: &Shape,
     context: &'a Context<'a>,
     stacks: &mut Stacks,
     spill_of: &dyn Fn(CellRef) -> Option<RangeRef>,
 ) -> Outcome<'a> {
     machine::begin(shape, context, stacks);
-    let end = shape.end as usize;
-    let mut slots = Slots { slots: [Slot::Missing; DEPTH], depth: 0, program, context, made: &mut stacks.operands };
-    let mut at = shape.start as usize;
-    while at < end {
-        let Some(op) = program.ops.get(at) else { break };
-        let start = match slots.step(*op, at) {
-            Next::At(next) => {
+    let (mut at, end) = (shape.start as usize, shape.end as usize);
+    let ops = program.ops.get(..end).unwrap_or(&[]);
+    let made = &mut stacks.operands;
+    let left = Operand::Missing;
+    let mut slots = Slots {
+        contents: [Content::Missing; DEPTH],
+        numbers: [0.0; DEPTH],
+        values: [&BLANK; DEPTH],
+        areas: [0; DEPTH],
+        depth: 0,
+        program,
+        places,
+        context,
+        made,
+        left,
+    };
+    while let Some(op) = ops.get(at) {
+        let stop = match slots.step(*op, at) {
+            Ok(next) => {
                 at = next;
                 continue;
             }
-            Next::Machine => Start { at, made: None },
-            Next::Array(array) => Start { at: at + 1, made: Some(array) },
-            Next::Full(slot) => {
-                let made = slots.operand(slot);
-                Start { at: at + 1, made: Some(made) }
-            }
+            Err(stop) => stop,
+        };
+        let start = match stop {
+            Stop::Op => Start { at, made: None },
+            Stop::Left => Start { at: at + 1, made: Some(std::mem::take(&mut slots.left)) },
         };
         slots.give_back();
         let result = machine::go_on(program, shape, context, stacks, &Fresh, spill_of, start);
@@ -95,55 +119,107 @@ pub fn run<'a>(
 }
 
 struct Slots<'a, 's> {
-    slots: [Slot<'a>; DEPTH],
+    contents: [Content; DEPTH],
+    numbers: [f64; DEPTH],
+    values: [&'a Value; DEPTH],
+    areas: [u32; DEPTH],
     depth: usize,
     program: &'a Program,
+    places: &'a Places,
     context: &'a Context<'a>,
     made: &'s mut Vec<Operand>,
+    /// What was made last, if the slots could not hold it.
+    left: Operand,
 }
 
 impl<'a> Slots<'a, '_> {
-    fn pop(&mut self) -> Slot<'a> {
-        self.depth = self.depth.saturating_sub(1);
-        self.slots.get(self.depth).copied().unwrap_or(Slot::Missing)
-    }
-
-    /// The slot so many below the top.
-    fn peek(&self, below: usize) -> Slot<'a> {
-        let at = self.depth.checked_sub(below + 1);
-        at.and_then(|at| self.slots.get(at)).copied().unwrap_or(Slot::Missing)
-    }
-
-    /// Puts a slot on top and goes on behind the op.
-    fn push(&mut self, slot: Slot<'a>, at: usize) -> Next<'a> {
-        match self.slots.get_mut(self.depth) {
-            Some(place) => {
-                *place = slot;
-                self.depth += 1;
-                Next::At(at + 1)
-            }
-            None => Next::Full(slot),
+    /// The slot at a place; missing where there is none.
+    #[inline(always)]
+    fn slot(&self, at: usize) -> Slot<'a> {
+        match self.contents.get(at) {
+            Some(Content::Number) => self.numbers.get(at).map_or(Slot::Missing, |number| Slot::Number(*number)),
+            Some(Content::Value) => self.values.get(at).map_or(Slot::Missing, |value| Slot::Value(value)),
+            Some(Content::Area) => self.areas.get(at).map_or(Slot::Missing, |area| Slot::Area(*area)),
+            Some(Content::Made) => Slot::Made,
+            Some(Content::Missing) | None => Slot::Missing,
         }
     }
 
-    /// Puts a value that was made on top.
-    fn push_made(&mut self, value: Value, at: usize) -> Next<'a> {
-        let slot = match value {
-            Value::Number(number) => Slot::Number(number),
-            Value::Bool(true) => Slot::Value(&TRUE),
-            Value::Bool(false) => Slot::Value(&FALSE),
-            Value::Blank => Slot::Value(&BLANK),
-            value => {
-                self.made.push(Operand::Value(value));
-                Slot::Made
-            }
-        };
-        self.push(slot, at)
+    #[inline(always)]
+    fn pop(&mut self) -> Slot<'a> {
+        self.depth = self.depth.saturating_sub(1);
+        self.slot(self.depth)
     }
 
-    fn push_borrowed(&mut self, value: &'a Value, at: usize) -> Next<'a> {
-        let slot = if let Value::Number(number) = value { Slot::Number(*number) } else { Slot::Value(value) };
-        self.push(slot, at)
+    /// The slot so many below the top.
+    #[inline(always)]
+    fn peek(&self, below: usize) -> Slot<'a> {
+        self.slot(self.depth.wrapping_sub(below + 1))
+    }
+
+    /// Puts a slot on top and goes on behind the op.
+    #[inline(always)]
+    fn push(&mut self, slot: Slot<'a>, at: usize) -> Next {
+        let depth = self.depth;
+        let (Some(content), Some(number), Some(value), Some(area)) = (
+            self.contents.get_mut(depth),
+            self.numbers.get_mut(depth),
+            self.values.get_mut(depth),
+            self.areas.get_mut(depth),
+        ) else {
+            return self.leave(slot);
+        };
+        *content = match slot {
+            Slot::Missing => Content::Missing,
+            Slot::Number(is) => {
+                *number = is;
+                Content::Number
+            }
+            Slot::Value(is) => {
+                *value = is;
+                Content::Value
+            }
+            Slot::Area(is) => {
+                *area = is;
+                Content::Area
+            }
+            Slot::Made => Content::Made,
+        };
+        self.depth = depth + 1;
+        Ok(at + 1)
+    }
+
+    /// The slots are full, or the program is broken.
+    #[cold]
+    fn leave(&mut self, slot: Slot<'a>) -> Next {
+        self.left = self.operand(slot);
+        Err(Stop::Left)
+    }
+
+    /// Puts a value that was made on top.
+    fn push_made(&mut self, value: Value, at: usize) -> Next {
+        match value {
+            Value::Number(number) => self.push(Slot::Number(number), at),
+            Value::Bool(held) => self.push_bool(held, at),
+            Value::Blank => self.push(Slot::Value(&BLANK), at),
+            value => {
+                self.made.push(Operand::Value(value));
+                self.push(Slot::Made, at)
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn push_bool(&mut self, held: bool, at: usize) -> Next {
+        self.push(Slot::Value(if held { &TRUE } else { &FALSE }), at)
+    }
+
+    #[inline(always)]
+    fn push_borrowed(&mut self, value: &'a Value, at: usize) -> Next {
+        match value {
+            Value::Number(number) => self.push(Slot::Number(*number), at),
+            value => self.push(Slot::Value(value), at),
+        }
     }
 
     /// A slot as an operand, if it is the topmost.
@@ -158,12 +234,12 @@ impl<'a> Slots<'a, '_> {
     /// before is among them.
     fn lay_out(&mut self, count: usize) -> (usize, usize) {
         let from = self.depth.saturating_sub(count);
-        let slots = self.slots.get(from..self.depth).unwrap_or(&[]);
-        let taken = slots.iter().filter(|slot| matches!(slot, Slot::Made)).count();
+        let contents = self.contents.get(from..self.depth).unwrap_or(&[]);
+        let taken = contents.iter().filter(|content| matches!(content, Content::Made)).count();
         let start = self.made.len();
         let mut next = start.saturating_sub(taken);
-        for slot in slots {
-            let operand = match *slot {
+        for at in from..self.depth {
+            let operand = match self.slot(at) {
                 Slot::Made => {
                     next += 1;
                     self.made.get_mut(next - 1).map(std::mem::take).unwrap_or_default()
@@ -196,26 +272,24 @@ impl<'a> Slots<'a, '_> {
         }
     }
 
-    fn step(&mut self, op: Op, at: usize) -> Next<'a> {
+    #[inline]
+    fn step(&mut self, op: Op, at: usize) -> Next {
         match op {
             Op::Constant(index) => match self.program.constants.get(index as usize) {
                 Some(Operand::Value(value)) => self.push_borrowed(value, at),
-                _ => Next::Machine,
+                _ => Err(Stop::Op),
             },
             Op::Missing => self.push(Slot::Missing, at),
-            Op::Cell(area) => {
-                let area = self.program.areas.get(area as usize);
-                match area.and_then(|area| area.cell(self.context.place)) {
-                    Some(cell) => self.push_cell(cell, at),
-                    None => self.push(Slot::Value(&REF), at),
-                }
-            }
+            Op::Cell(area) => match self.places.cell(area, self.program, self.context.place) {
+                Some(cell) => self.push_cell(cell, at),
+                None => self.push(Slot::Value(&REF), at),
+            },
             Op::Range(area) | Op::Place(area) => self.push(Slot::Area(area), at),
             Op::Meet(area) => self.meet(area, at),
             Op::Intersect | Op::First => match self.peek(0) {
-                Slot::Missing | Slot::Number(_) | Slot::Value(_) => Next::At(at + 1),
-                Slot::Made if matches!(self.made.last(), Some(Operand::Value(_))) => Next::At(at + 1),
-                Slot::Made => Next::Machine,
+                Slot::Missing | Slot::Number(_) | Slot::Value(_) => Ok(at + 1),
+                Slot::Made if matches!(self.made.last(), Some(Operand::Value(_))) => Ok(at + 1),
+                Slot::Made => Err(Stop::Op),
                 Slot::Area(area) => {
                     self.depth = self.depth.saturating_sub(1);
                     self.meet(area, at)
@@ -229,9 +303,9 @@ impl<'a> Slots<'a, '_> {
                         self.depth = self.depth.saturating_sub(2);
                         self.push(Slot::Number(number::snap(left, right, result)), at)
                     }
-                    None => Next::Machine,
+                    None => Err(Stop::Op),
                 },
-                _ => Next::Machine,
+                _ => Err(Stop::Op),
             },
             Op::Call { function, arguments } => {
                 let count = usize::from(arguments).min(self.depth);
@@ -243,7 +317,10 @@ impl<'a> Slots<'a, '_> {
                 match result {
                     Operand::Value(value) => self.push_made(value, at),
                     Operand::Missing => self.push(Slot::Missing, at),
-                    Operand::Array(_) => Next::Array(result),
+                    Operand::Array(_) => {
+                        self.left = result;
+                        Err(Stop::Left)
+                    }
                     result => {
                         self.made.push(result);
                         self.push(Slot::Made, at)
@@ -252,8 +329,8 @@ impl<'a> Slots<'a, '_> {
             }
             Op::If { otherwise } => self.branch(otherwise as usize, at),
             // Nothing was joined, or the machine would have taken over.
-            Op::Else { end } => Next::At(end as usize + 1),
-            Op::EndIf | Op::EndGuard => Next::At(at + 1),
+            Op::Else { end } => Ok(end as usize + 1),
+            Op::EndIf | Op::EndGuard => Ok(at + 1),
             Op::Guard { catch, end } => self.guard(catch, end as usize, at),
             Op::Span(_)
             | Op::Read
@@ -266,17 +343,18 @@ impl<'a> Slots<'a, '_> {
             | Op::Function(_)
             | Op::Skip { .. }
             | Op::Apply { .. }
-            | Op::Iterate { .. } => Next::Machine,
+            | Op::Iterate { .. } => Err(Stop::Op),
         }
     }
 
-    fn push_cell(&mut self, cell: CellRef, at: usize) -> Next<'a> {
+    #[inline]
+    fn push_cell(&mut self, cell: CellRef, at: usize) -> Next {
         let context: &'a Context<'a> = self.context;
         self.push_borrowed(context.grid.value(cell.sheet, cell.row, cell.column), at)
     }
 
     /// Pushes the value of the cell where a range meets the formula's row or column.
-    fn meet(&mut self, area: u32, at: usize) -> Next<'a> {
+    fn meet(&mut self, area: u32, at: usize) -> Next {
         match range(area, self.program, self.context).map(|range| functions::intersect(range, self.context.place)) {
             Some(Operand::Range(cell)) => self.push_cell(cell.first(), at),
             Some(_) => self.push(Slot::Value(&NO_VALUE), at),
@@ -284,10 +362,10 @@ impl<'a> Slots<'a, '_> {
         }
     }
 
-    fn unary(&mut self, operator: UnaryOperator, at: usize) -> Next<'a> {
+    fn unary(&mut self, operator: UnaryOperator, at: usize) -> Next {
         match (operator, self.peek(0)) {
-            (UnaryOperator::Plus, Slot::Area(_) | Slot::Made) => Next::Machine,
-            (UnaryOperator::Plus | UnaryOperator::Intersect | UnaryOperator::Spill, _) => Next::At(at + 1),
+            (UnaryOperator::Plus, Slot::Area(_) | Slot::Made) => Err(Stop::Op),
+            (UnaryOperator::Plus | UnaryOperator::Intersect | UnaryOperator::Spill, _) => Ok(at + 1),
             (UnaryOperator::Minus, Slot::Number(number)) => {
                 self.depth = self.depth.saturating_sub(1);
                 self.push(Slot::Number(0.0 - number), at)
@@ -296,11 +374,11 @@ impl<'a> Slots<'a, '_> {
                 self.depth = self.depth.saturating_sub(1);
                 self.push(Slot::Number(number / 100.0), at)
             }
-            _ => Next::Machine,
+            _ => Err(Stop::Op),
         }
     }
 
-    fn binary(&mut self, operator: BinaryOperator, at: usize) -> Next<'a> {
+    fn binary(&mut self, operator: BinaryOperator, at: usize) -> Next {
         let (left, right) = (self.peek(1), self.peek(0));
         if let (Slot::Number(left), Slot::Number(right)) = (left, right)
             && let Some(result) = arithmetic(operator, left, right)
@@ -308,8 +386,15 @@ impl<'a> Slots<'a, '_> {
             self.depth = self.depth.saturating_sub(2);
             return self.push(Slot::Number(result), at);
         }
+        if let (Slot::Value(Value::Text(left)), Slot::Value(Value::Text(right))) = (left, right)
+            && let Some(wanted) = equality(operator)
+        {
+            self.depth = self.depth.saturating_sub(2);
+            let held = equal_texts(left, right) == wanted;
+            return self.push_bool(held, at);
+        }
         if matches!(operator, BinaryOperator::Union | BinaryOperator::Intersection | BinaryOperator::Range) {
-            return Next::Machine;
+            return Err(Stop::Op);
         }
         let count = usize::from(matches!(left, Slot::Made)) + usize::from(matches!(right, Slot::Made));
         let rest = self.made.len().saturating_sub(count);
@@ -317,7 +402,7 @@ impl<'a> Slots<'a, '_> {
         let mut numbers = (Value::Blank, Value::Blank);
         let single =
             (Slots::single(left, made.first(), &mut numbers.0), Slots::single(right, made.last(), &mut numbers.1));
-        let (Some(left), Some(right)) = single else { return Next::Machine };
+        let (Some(left), Some(right)) = single else { return Err(Stop::Op) };
         let result = operators::values(operator, left, right, self.context);
         self.made.truncate(rest);
         self.depth = self.depth.saturating_sub(2);
@@ -325,20 +410,21 @@ impl<'a> Slots<'a, '_> {
     }
 
     /// Decides an `IF`. An error in the condition is the result.
-    fn branch(&mut self, otherwise: usize, at: usize) -> Next<'a> {
+    fn branch(&mut self, otherwise: usize, at: usize) -> Next {
         let mut number = Value::Blank;
         let top = self.peek(0);
         let decided = match top {
             Slot::Number(number) => Ok(number != 0.0),
+            Slot::Value(Value::Bool(held)) => Ok(*held),
             slot => match Slots::single(slot, self.made.last(), &mut number) {
                 Some(condition) => coerce::to_bool(condition, self.context),
-                None => return Next::Machine,
+                None => return Err(Stop::Op),
             },
         };
         self.drop_top();
         match decided {
-            Ok(true) => Next::At(at + 1),
-            Ok(false) => Next::At(otherwise),
+            Ok(true) => Ok(at + 1),
+            Ok(false) => Ok(otherwise),
             Err(error) => {
                 let end = match self.program.ops.get(otherwise.wrapping_sub(1)) {
                     Some(Op::Else { end }) => *end as usize,
@@ -350,18 +436,18 @@ impl<'a> Slots<'a, '_> {
     }
 
     /// Goes on with the fallback if the top is an error that the guard catches.
-    fn guard(&mut self, catch: Catch, end: usize, at: usize) -> Next<'a> {
+    fn guard(&mut self, catch: Catch, end: usize, at: usize) -> Next {
         let mut number = Value::Blank;
         let subject = match self.peek(0) {
-            Slot::Number(_) => return Next::At(end + 1),
+            Slot::Number(_) => return Ok(end + 1),
             slot => Slots::single(slot, self.made.last(), &mut number),
         };
-        let Some(subject) = subject else { return Next::Machine };
+        let Some(subject) = subject else { return Err(Stop::Op) };
         if !subject.error().is_some_and(|error| catch.catches(error)) {
-            return Next::At(end + 1);
+            return Ok(end + 1);
         }
         self.drop_top();
-        Next::At(at + 1)
+        Ok(at + 1)
     }
 
     fn drop_top(&mut self) {
@@ -386,6 +472,15 @@ fn borrowed(slot: Slot<'_>, program: &Program, context: &Context<'_>) -> Operand
 
 fn range(area: u32, program: &Program, context: &Context<'_>) -> Option<RangeRef> {
     program.areas.get(area as usize).and_then(|area| area.resolve(context.place))
+}
+
+/// What an operator that compares texts for equality only holds them to.
+fn equality(operator: BinaryOperator) -> Option<bool> {
+    match operator {
+        BinaryOperator::Equal => Some(true),
+        BinaryOperator::NotEqual => Some(false),
+        _ => None,
+    }
 }
 
 /// What the four operations make of two numbers, if it is a number.

@@ -297,7 +297,7 @@ impl Session {
         let Some(shape) = model.program().shape(shape) else { return Straight::Same };
         let context = self.context(cell, budget, &self.indexes);
         let spill_of = |cell: CellRef| self.spill_of(cell);
-        let outcome = scalar::run(model.program(), shape, &context, stacks, &spill_of);
+        let outcome = scalar::run(model.program(), &self.quick.places, shape, &context, stacks, &spill_of);
         let stored = self.grid.value(cell.sheet, cell.row, cell.column);
         let is_single = shape.landing == Landing::Single;
         match outcome {

@@ -80,7 +80,9 @@ pub fn build(input: &Reads<'_>) -> Graph {
         }
     }
 
-    let Ordered { order, positions, starts, edges, cyclic } = order(builder.nodes, &mut builder.edges);
+    let ranks = ranks(input.cells);
+    let rank = |node: u32| ranks.get(node as usize).copied().unwrap_or(node);
+    let Ordered { order, positions, starts, edges, cyclic } = order(builder.nodes, &mut builder.edges, rank);
     let formulas = input.cells.len() as u32;
     let searched: FxHashSet<u32> =
         range_nodes.iter().filter(|((_, how), _)| *how == How::Searched).map(|(_, node)| *node).collect();
@@ -108,6 +110,20 @@ pub fn build(input: &Reads<'_>) -> Graph {
         wide,
         columns: formula_columns,
     }
+}
+
+/// The place of each formula in the order of columns, in which their values are stored.
+fn ranks(cells: &[CellRef]) -> Vec<u32> {
+    let mut by_column: Vec<FormulaIndex> = (0..cells.len() as u32).collect();
+    by_column
+        .sort_unstable_by_key(|formula| cells.get(*formula as usize).map(|cell| (cell.sheet, cell.column, cell.row)));
+    let mut ranks = vec![0; cells.len()];
+    for (rank, formula) in (0..).zip(by_column) {
+        if let Some(slot) = ranks.get_mut(formula as usize) {
+            *slot = rank;
+        }
+    }
+    ranks
 }
 
 pub(super) type Columns = FxHashMap<(SheetId, u32), Vec<(u32, FormulaIndex)>>;

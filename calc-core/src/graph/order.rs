@@ -48,7 +48,10 @@ impl Successors {
 }
 
 /// Sorts nodes so that each stands after all it depends on; nodes on a cycle stand together, after what the cycle needs.
-pub fn order(nodes: u32, edges: &mut Vec<(u32, u32)>) -> Ordered {
+///
+/// Of nodes that need not wait for each other, those with a lower rank come first: whose values stand side by side are best run one
+/// after the other.
+pub fn order(nodes: u32, edges: &mut Vec<(u32, u32)>, rank: impl Fn(u32) -> u32) -> Ordered {
     let successors = Successors::new(nodes, edges);
     let mut waiting = vec![0_u32; nodes as usize];
     for to in &successors.targets {
@@ -59,13 +62,22 @@ pub fn order(nodes: u32, edges: &mut Vec<(u32, u32)>) -> Ordered {
     let mut order: Vec<u32> = Vec::with_capacity(nodes as usize);
     order.extend((0..nodes).filter(|node| waiting.get(*node as usize) == Some(&0)));
     let mut done = 0;
-    while let Some(node) = order.get(done).copied() {
-        done += 1;
-        for to in successors.of(node) {
-            if let Some(count) = waiting.get_mut(*to as usize) {
-                *count -= 1;
-                if *count == 0 {
-                    order.push(*to);
+    // Level by level: what a level sets free is the next one.
+    while done < order.len() {
+        if let Some(level) = order.get_mut(done..).filter(|level| level.len() > 1) {
+            level.sort_unstable_by_key(|node| rank(*node));
+        }
+        let end = order.len();
+        while done < end
+            && let Some(node) = order.get(done).copied()
+        {
+            done += 1;
+            for to in successors.of(node) {
+                if let Some(count) = waiting.get_mut(*to as usize) {
+                    *count -= 1;
+                    if *count == 0 {
+                        order.push(*to);
+                    }
                 }
             }
         }
@@ -173,16 +185,22 @@ mod tests {
 
     #[test]
     fn a_chain_is_put_in_order() {
-        let ordered = order(3, &mut vec![(2, 1), (1, 0)]);
+        let ordered = order(3, &mut vec![(2, 1), (1, 0)], |node| node);
         assert_eq!(ordered.order, [2, 1, 0]);
         assert!(ordered.cyclic.is_empty());
     }
 
     #[test]
     fn a_cycle_is_found_and_what_follows_it_is_not_part_of_it() {
-        let ordered = order(5, &mut vec![(0, 1), (1, 2), (2, 1), (2, 3), (4, 4)]);
+        let ordered = order(5, &mut vec![(0, 1), (1, 2), (2, 1), (2, 3), (4, 4)], |node| node);
         assert_eq!(ordered.cyclic, [1, 2, 4]);
         let at = |node: u32| ordered.positions[node as usize];
         assert!(at(0) < at(1) && at(1) < at(3) && at(2) < at(3));
+    }
+
+    #[test]
+    fn nodes_that_need_not_wait_come_by_rank() {
+        let ordered = order(6, &mut vec![(0, 3), (1, 4), (2, 5), (3, 2)], |node| 10 - node);
+        assert_eq!(ordered.order, [1, 0, 4, 3, 2, 5]);
     }
 }
