@@ -54,6 +54,8 @@ pub struct Question {
     pub clock: Clock,
     /// Steps that it may take; see [`Session::limit`].
     pub budget: u64,
+    /// The most cells that its result may have; more is `#LIMIT!`.
+    pub most_cells: u64,
 }
 
 /// The sheet that cells without one are on.
@@ -73,6 +75,7 @@ impl Question {
             dialect: Dialect::Excel,
             clock: Clock::default(),
             budget: BUDGET,
+            most_cells: u64::MAX,
         }
     }
 
@@ -166,6 +169,7 @@ pub fn evaluate(question: &Question) -> Result<Array, Error> {
     let model = Arc::new(compile(&workbook, Ports::default()).model);
     let mut session = Session::new(model.clone(), question.clock);
     session.limit(question.budget);
+    session.limit_spills(question.most_cells);
     session.recalculate()?;
     let spilled = session.spilled();
     let area = model

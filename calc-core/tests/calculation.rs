@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use calc_core::calculation::{Batch, BatchBudget, BatchLimits, Calculator, Execution, Fault, Request};
+use calc_core::calculation::{Batch, BatchBudget, BatchLimits, Calculator, Execution, Fault, MAX_RESULT, Request};
 use calc_core::compile::compile;
 use calc_core::eval::Clock;
 use calc_core::model::ports::PortsFile;
@@ -194,6 +194,15 @@ fn one_formula_is_evaluated_over_its_cells() {
         execute(&json!({"formula": "A1:B1*2", "context": {"A1": 1, "B1": 2}})).unwrap(),
         "{\"result\":[[2,4]]}\n"
     );
+}
+
+#[test]
+fn a_result_larger_than_an_answer_may_be_is_a_limit() {
+    let rows = |count: u64| execute(&json!({"formula": format!("SEQUENCE({count})")})).unwrap();
+    assert_eq!(rows(MAX_RESULT).matches('[').count() as u64, MAX_RESULT + 1);
+    assert_eq!(rows(MAX_RESULT + 1), "{\"result\":{\"error\":\"#LIMIT!\"}}\n");
+    // What a formula holds on its way is another question.
+    assert_eq!(execute(&json!({"formula": "SUM(SEQUENCE(1000,500))"})).unwrap(), "{\"result\":125000250000}\n");
 }
 
 #[test]

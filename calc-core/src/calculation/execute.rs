@@ -13,6 +13,8 @@ use crate::workbook::Content;
 pub const MAX_FORMULA: usize = 8_192;
 /// The most cells that a formula may be given.
 pub const MAX_CONTEXT: usize = 10_000;
+/// The most values that a result may have; more is `#LIMIT!`. A million would take hundreds of megabytes on their way into an answer.
+pub const MAX_RESULT: u64 = 100_000;
 /// Steps that a formula may take unless told otherwise: a fraction of a second.
 const BUDGET: u64 = 20_000_000;
 
@@ -47,6 +49,7 @@ impl Execution {
         });
         let mut question = Question::new(formula);
         question.budget = BUDGET;
+        question.most_cells = MAX_RESULT;
         let mut texts = Vec::new();
         match members.get("context") {
             None => {}

@@ -21,7 +21,7 @@ mod scenarios;
 pub use answer::{Answer, Answered};
 pub use batch::{Batch, BatchBudget, BatchLimits};
 pub use calculator::Calculator;
-pub use execute::{Execution, MAX_CONTEXT, MAX_FORMULA};
+pub use execute::{Execution, MAX_CONTEXT, MAX_FORMULA, MAX_RESULT};
 pub use fault::{Fault, FaultKind, pointer};
 pub use request::{Form, MAX_CELLS, Request, Setting, Wanted};
 pub use scenario::Scenario;

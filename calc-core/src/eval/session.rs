@@ -178,6 +178,11 @@ impl Session {
         self.spent
     }
 
+    /// Limits the cells that arrays may spill into; an array that would need more is `#LIMIT!`.
+    pub fn limit_spills(&mut self, cells: u64) {
+        self.spills.limit(cells);
+    }
+
     /// The value of a cell as of the last recalculation.
     pub fn value(&self, cell: CellRef) -> &Value {
         self.grid.value(cell.sheet, cell.row, cell.column)
@@ -337,7 +342,7 @@ impl Session {
         for (anchor, _) in self.spilled() {
             self.clear_spill(anchor);
         }
-        self.spills = Spills::default();
+        self.spills = self.spills.cleared();
         for formula in 0..self.model.formulas().len() as u32 {
             self.mark_formula(formula);
         }

@@ -12,8 +12,9 @@ const MOST_CELLS: u64 = 4 << 20;
 ///
 /// Whoever asks which spill has a cell looks through all areas: there are tens of them, seldom thousands, and a cell may be asked
 /// for without a table of millions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Spills {
+    most: u64,
     areas: BTreeMap<FormulaIndex, RangeRef>,
     cells: u64,
     blocked: Vec<FormulaIndex>,
@@ -36,7 +37,23 @@ fn size(area: RangeRef) -> u64 {
     u64::from(area.rows()) * u64::from(area.columns())
 }
 
+impl Default for Spills {
+    fn default() -> Spills {
+        Spills { most: MOST_CELLS, areas: BTreeMap::new(), cells: 0, blocked: Vec::new() }
+    }
+}
+
 impl Spills {
+    /// Limits all spills together to so many cells.
+    pub fn limit(&mut self, cells: u64) {
+        self.most = cells.min(MOST_CELLS);
+    }
+
+    /// None, under the same limit.
+    pub fn cleared(&self) -> Spills {
+        Spills { most: self.most, ..Spills::default() }
+    }
+
     /// The formula that fills a cell, other than the formula in the cell itself.
     pub fn owner(&self, cell: CellRef) -> Option<FormulaIndex> {
         self.overlapping(RangeRef::cell(cell)).find(|(_, area)| area.first() != cell).map(|(anchor, _)| anchor)
@@ -61,7 +78,7 @@ impl Spills {
     /// Whether a formula may have an area of that size without all spills together growing too large.
     pub fn fits(&self, anchor: FormulaIndex, area: RangeRef) -> bool {
         let freed = self.area(anchor).map_or(0, size);
-        self.cells.saturating_sub(freed).saturating_add(size(area)) <= MOST_CELLS
+        self.cells.saturating_sub(freed).saturating_add(size(area)) <= self.most
     }
 
     /// Gives an area to a formula; what it had before must have been released.

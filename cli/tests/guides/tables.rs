@@ -1,7 +1,7 @@
 //! Tables of the guides that say what the code says.
 
 use calc_core::calculation::json::MAX_DEPTH;
-use calc_core::calculation::{MAX_CELLS, MAX_CONTEXT, MAX_FORMULA};
+use calc_core::calculation::{MAX_CELLS, MAX_CONTEXT, MAX_FORMULA, MAX_RESULT};
 use calc_core::import::Limits;
 use calc_core::model::ports::MAX_TEXT;
 use calc_core::syntax::{MAX_LENGTH, MAX_NESTING};
@@ -50,6 +50,7 @@ fn the_limits_are_those_of_the_code() {
         ("scenarios of a batch", count(MAX_SCENARIOS)),
         ("outputs of all scenarios of a batch", count(MAX_BATCH_OUTPUTS)),
         ("formula of `execute`", format!("{} characters", count(MAX_FORMULA))),
+        ("result of `execute`", format!("{} values", thousands(MAX_RESULT))),
         ("cells of `execute`", count(MAX_CONTEXT)),
     ];
     let of_workbooks = [
