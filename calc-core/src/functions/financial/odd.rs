@@ -163,8 +163,31 @@ fn first_parts(call: &Call<'_>, periods: &Periods, days: (i64, i64, i64)) -> Res
         Basis::Actual360 | Basis::Actual365 => periods.days(settlement, bond.next()?)?,
         _ => length - periods.basis.days(periods.calendar, bond.previous()?, settlement)?,
     };
-    parts.left = bond.coupons()? - 1.0 + next / length;
+    parts.left = whole_periods(call, periods, settlement, first)? + next / length;
     Ok(parts)
+}
+
+/// How many periods Excel counts between settlement and the first interest date, beside the one that settlement lies in. Where the
+/// latter ends a month, it counts from the end of settlement's month, and one more if that is not settlement itself.
+fn whole_periods(call: &Call<'_>, periods: &Periods, settlement: i64, first: i64) -> Result<f64, CellError> {
+    let calendar = periods.calendar;
+    let ends_month = |day: i64| calendar.end_of_month(day, 0) == Some(day);
+    let date = calendar.date(first).ok_or(CellError::Num)?;
+    let is_late = date.month != 2 && date.day > 28 && !ends_month(first);
+    let by_ends = ends_month(if is_late { settlement } else { first });
+    let shifted = |from: i64, months: i64| -> Result<i64, CellError> {
+        let day = if by_ends { calendar.end_of_month(from, months) } else { calendar.add_months(from, months) };
+        day.ok_or(CellError::Num)
+    };
+    let start = shifted(settlement, 0)?;
+    let mut count = f64::from(settlement < start);
+    let mut day = shifted(start, periods.months())?;
+    while day < first {
+        call.spend(1)?;
+        day = shifted(day, periods.months())?;
+        count += 1.0;
+    }
+    Ok(count)
 }
 
 impl OddFirst {
