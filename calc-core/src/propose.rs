@@ -129,11 +129,8 @@ impl Proposal {
                     ValidationRule::Other(_) => continue,
                 };
                 for range in &validation.ranges {
-                    let cells = (range.top..=range.bottom)
-                        .flat_map(|row| (range.left..=range.right).map(move |column| (row, column)))
-                        .take(MOST_PORTS);
-                    for (row, column) in cells {
-                        self.rules.insert(CellRef { sheet: range.sheet, row, column }, rule.clone());
+                    for cell in range.cells().take(MOST_PORTS) {
+                        self.rules.insert(cell, rule.clone());
                     }
                 }
             }

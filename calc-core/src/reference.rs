@@ -72,6 +72,12 @@ impl RangeRef {
         CellRef { sheet: self.sheet, row: self.top, column: self.left }
     }
 
+    /// Its cells, row by row.
+    pub fn cells(self) -> impl Iterator<Item = CellRef> {
+        (self.top..=self.bottom)
+            .flat_map(move |row| (self.left..=self.right).map(move |column| CellRef { sheet: self.sheet, row, column }))
+    }
+
     /// Whether the cell lies in it.
     pub fn contains(&self, cell: CellRef) -> bool {
         self.sheet == cell.sheet

@@ -163,6 +163,8 @@ impl Layout {
 #[derive(Clone, Debug)]
 enum Item {
     Missing,
+    /// A value known when the program is written, and an expression of type `&Value` for it.
+    Constant(Value, String),
     /// An expression of type `&Value`.
     Shared(String),
     /// A variable of type `Value`.
@@ -185,7 +187,7 @@ struct Frame {
 
 enum Kind {
     If { condition: String },
-    Guard { subject: Item, test: &'static str },
+    Guard { subject: Item },
 }
 
 /// What is written.
@@ -207,7 +209,6 @@ struct Writer<'s> {
     spilled: HashMap<FormulaIndex, RangeRef>,
     body: String,
     made: usize,
-    range_reads: usize,
 }
 
 impl<'s> Writer<'s> {
@@ -221,7 +222,6 @@ impl<'s> Writer<'s> {
             spilled: session.spilled().into_iter().collect(),
             body: String::new(),
             made: 0,
-            range_reads: 0,
         }
     }
 
@@ -272,7 +272,7 @@ impl<'s> Writer<'s> {
         let count = self.model.formulas().len() as FormulaIndex;
         for formula in 0..count {
             let area = self.area(formula).context("no formula")?;
-            makers.extend(cells(area).map(|cell| (cell, formula)));
+            makers.extend(area.cells().map(|cell| (cell, formula)));
         }
         let mut waiting = vec![0_usize; count as usize];
         let mut readers: Vec<Vec<FormulaIndex>> = vec![Vec::new(); count as usize];
@@ -283,7 +283,7 @@ impl<'s> Writer<'s> {
             let read: HashSet<FormulaIndex> = used
                 .flat_map(|(range, (_, _, rows, columns))| {
                     let bottom = range.top + rows as u32 - 1;
-                    cells(RangeRef { bottom, right: range.left + columns as u32 - 1, ..range })
+                    RangeRef { bottom, right: range.left + columns as u32 - 1, ..range }.cells()
                 })
                 .filter_map(|cell| makers.get(&cell).copied())
                 .filter(|maker| *maker != formula)
@@ -313,13 +313,11 @@ impl<'s> Writer<'s> {
     /// The cells that a formula fills.
     fn area(&self, formula: FormulaIndex) -> Option<RangeRef> {
         let cell = self.model.formula_cell(formula)?;
-        let own =
-            RangeRef { sheet: cell.sheet, top: cell.row, left: cell.column, bottom: cell.row, right: cell.column };
-        Some(self.spilled.get(&formula).copied().unwrap_or(own))
+        Some(self.spilled.get(&formula).copied().unwrap_or(RangeRef::cell(cell)))
     }
 
     fn slots_of(&self, area: RangeRef) -> Option<Vec<usize>> {
-        cells(area).map(|cell| self.layout.slot(cell)).collect()
+        area.cells().map(|cell| self.layout.slot(cell)).collect()
     }
 
     /// The statements of a formula; `None` if it has something that cannot be written out.
@@ -388,7 +386,7 @@ impl<'s> Writer<'s> {
                     stack.push(self.cell(cell.first()));
                 }
                 Op::Intersect => match stack.pop()? {
-                    item @ (Item::Missing | Item::Shared(_) | Item::Made(_)) => stack.push(item),
+                    item @ (Item::Missing | Item::Constant(..) | Item::Shared(_) | Item::Made(_)) => stack.push(item),
                     _ => return None,
                 },
                 Op::Unary(UnaryOperator::Minus) => {
@@ -438,7 +436,7 @@ impl<'s> Writer<'s> {
                     let error = "Value::Error(error)";
                     let joined = self.joined(&[&first, &item], |results, wrap| {
                         format!(
-                            "match decided({condition}, x) {{\n    Ok(true) => {{\n{first_body}    {}\n    }}\n    Ok(false) => \
+                            "match to_bool({condition}, x) {{\n    Ok(true) => {{\n{first_body}    {}\n    }}\n    Ok(false) => \
                              {{\n{body}    {}\n    }}\n    Err(error) => {},\n    }}",
                             results[0],
                             results[1],
@@ -451,30 +449,22 @@ impl<'s> Writer<'s> {
                     stack.push(joined);
                 }
                 Op::Guard { catch, end } => {
-                    let subject = match stack.pop()? {
-                        item @ (Item::Shared(_) | Item::Made(_) | Item::Operand(_)) => item,
-                        _ => return None,
-                    };
                     if catch != Catch::Any {
                         return None;
                     }
-                    let test = match subject {
-                        Item::Operand(_) => "Operand::Value(Value::Error(_))",
-                        _ => "Value::Error(_)",
-                    };
+                    let subject = stack.pop()?;
                     let outside = std::mem::take(&mut self.body);
-                    let kind = Kind::Guard { subject, test };
+                    let kind = Kind::Guard { subject };
                     frames.push(Frame { end: end as usize, kind, outside, first: None, depth: stack.len() });
                 }
                 Op::EndGuard => {
                     let frame = frames.pop().filter(|frame| frame.end == at)?;
                     let (body, fallback) = (std::mem::take(&mut self.body), stack.pop()?);
-                    let Kind::Guard { subject, test } = frame.kind else { return None };
+                    let Kind::Guard { subject } = frame.kind else { return None };
                     self.body = frame.outside;
-                    let tested = match &subject {
-                        Item::Shared(value) => value.clone(),
-                        Item::Made(variable) | Item::Operand(variable) => format!("&{variable}"),
-                        _ => return None,
+                    let (tested, test) = match &subject {
+                        Item::Operand(variable) => (format!("&{variable}"), "Operand::Value(Value::Error(_))"),
+                        subject => (shared(subject)?, "Value::Error(_)"),
                     };
                     let joined = self.joined(&[&subject, &fallback], |results, _| {
                         format!(
@@ -511,14 +501,14 @@ impl<'s> Writer<'s> {
 
     fn constant(&mut self, value: &Value) -> Item {
         if let Value::Number(number) = value {
-            return self.value(&format!("Value::Number({number:?}f64)"));
+            return Item::Constant(value.clone(), format!("&Value::Number({number:?}f64)"));
         }
         let known = self.constants.iter().position(|known| known == value);
         let index = known.unwrap_or_else(|| {
             self.constants.push(value.clone());
             self.constants.len() - 1
         });
-        Item::Shared(format!("&k[{index}]"))
+        Item::Constant(value.clone(), format!("&k[{index}]"))
     }
 
     fn cell(&self, cell: CellRef) -> Item {
@@ -527,14 +517,13 @@ impl<'s> Writer<'s> {
 
     fn view(&mut self, range: RangeRef) -> Option<String> {
         let (start, stride, rows, columns) = self.layout.clipped(range)?;
-        self.range_reads += 1;
         Some(format!("View {{ cells: &c[{start}..], stride: {stride}, rows: {rows}, columns: {columns} }}"))
     }
 
     fn operand(&mut self, item: &Item) -> Option<String> {
         Some(match item {
             Item::Missing => "Operand::Missing".to_owned(),
-            Item::Shared(value) => format!("Operand::Value(({value}).clone())"),
+            Item::Constant(_, value) | Item::Shared(value) => format!("Operand::Value(({value}).clone())"),
             Item::Made(variable) => format!("Operand::Value({variable}.clone())"),
             Item::Range(range) => format!("{}.operand()", self.view(*range)?),
             Item::Operand(variable) => format!("{variable}.clone()"),
@@ -550,9 +539,11 @@ impl<'s> Writer<'s> {
                 let views: Option<Vec<String>> = ranges.iter().map(|range| self.view(*range)).collect();
                 Some(self.value(&format!("sum(&[{}])", views?.join(", "))))
             }
-            ("VLOOKUP", [sought, Item::Range(table), column, exact]) if self.is_false(exact) => {
+            ("VLOOKUP", [sought, Item::Range(table), Item::Constant(Value::Number(column), _), exact])
+                if is_constant(exact, &[Value::Bool(false), Value::Number(0.0)]) =>
+            {
                 let (view, sought) = (self.view(*table)?, shared(sought)?);
-                let column = self.number(column)?;
+                let column = Some(*column as usize).filter(|column| *column > 0)?;
                 Some(self.value(&format!("lookup({sought}, {view}, {column})")))
             }
             ("FILTER", [Item::Range(range), conditions @ ..])
@@ -565,14 +556,12 @@ impl<'s> Writer<'s> {
                 let view = self.view(*range)?;
                 Some(Item::Operand(self.variable("Operand", &format!("filter({view}, &[{masks}])"))))
             }
-            ("QUERY", [Item::Range(range), Item::Shared(text), ..]) => {
-                let index: usize = text.strip_prefix("&k[")?.strip_suffix(']')?.parse().ok()?;
-                let Value::Text(text) = self.constants.get(index)?.clone() else { return None };
-                self.query(*range, &text, formula)
+            ("QUERY", [Item::Range(range), Item::Constant(Value::Text(text), _), ..]) => {
+                self.query(*range, text, formula)
             }
-            ("TEXTJOIN", [Item::Shared(separator), skips, Item::Operand(variable)]) if self.is_true(skips) => {
-                let index: usize = separator.strip_prefix("&k[")?.strip_suffix(']')?.parse().ok()?;
-                let Value::Text(separator) = self.constants.get(index)?.clone() else { return None };
+            ("TEXTJOIN", [Item::Constant(Value::Text(separator), _), skips, Item::Operand(variable)])
+                if is_constant(skips, &[Value::Bool(true)]) =>
+            {
                 Some(self.value(&format!("joined({:?}, &{variable})", separator.as_str())))
             }
             ("OR", _) if ranges.is_empty() => {
@@ -639,8 +628,7 @@ impl<'s> Writer<'s> {
         let has_heading = !matches!(cell(0, 1), Value::Number(_)) && area.right > area.left;
         let heading = if has_heading {
             let (left, right) = (self.constant(&cell(0, 0)), self.constant(&cell(0, 1)));
-            let (Item::Shared(left), Item::Shared(right)) = (left, right) else { return None };
-            format!("Some(&[({left}).clone(), ({right}).clone()])")
+            format!("Some(&[{}, {}])", owned(&left)?, owned(&right)?)
         } else {
             "None".to_owned()
         };
@@ -684,45 +672,18 @@ impl<'s> Writer<'s> {
                 })
             })
     }
-
-    /// The text of what a made number was made of.
-    fn literal(&self, item: &Item) -> Option<&str> {
-        let Item::Made(variable) = item else { return None };
-        let start = self.body.rfind(&format!("let {variable}: Value = Value::Number("))?;
-        let text = self.body.get(start..)?.split_once("Value::Number(")?.1;
-        text.split_once("f64)").map(|(number, _)| number)
-    }
-
-    fn number(&self, item: &Item) -> Option<usize> {
-        let number: f64 = self.literal(item)?.parse().ok()?;
-        Some(number as usize).filter(|column| *column > 0)
-    }
-
-    fn is_false(&self, item: &Item) -> bool {
-        self.literal(item).is_some_and(|text| text == "0.0") || self.is_logical(item, false)
-    }
-
-    fn is_true(&self, item: &Item) -> bool {
-        self.is_logical(item, true)
-    }
-
-    fn is_logical(&self, item: &Item, logical: bool) -> bool {
-        let Item::Shared(text) = item else { return false };
-        let index = text.strip_prefix("&k[").and_then(|rest| rest.strip_suffix(']')?.parse::<usize>().ok());
-        index.and_then(|index| self.constants.get(index)).is_some_and(|value| *value == Value::Bool(logical))
-    }
 }
 
-fn cells(area: RangeRef) -> impl Iterator<Item = CellRef> {
-    (area.top..=area.bottom)
-        .flat_map(move |row| (area.left..=area.right).map(move |column| CellRef { sheet: area.sheet, row, column }))
+/// Whether an operand is known to be one of some values.
+fn is_constant(item: &Item, values: &[Value]) -> bool {
+    matches!(item, Item::Constant(value, _) if values.contains(value))
 }
 
 /// An expression of type `&Value`.
 fn shared(item: &Item) -> Option<String> {
     match item {
         Item::Missing => Some("&BLANK".to_owned()),
-        Item::Shared(value) => Some(value.clone()),
+        Item::Constant(_, value) | Item::Shared(value) => Some(value.clone()),
         Item::Made(variable) => Some(format!("&{variable}")),
         _ => None,
     }
@@ -732,7 +693,7 @@ fn shared(item: &Item) -> Option<String> {
 fn owned(item: &Item) -> Option<String> {
     match item {
         Item::Missing => Some("Value::Blank".to_owned()),
-        Item::Shared(value) => Some(format!("({value}).clone()")),
+        Item::Constant(_, value) | Item::Shared(value) => Some(format!("({value}).clone()")),
         Item::Made(variable) => Some(variable.clone()),
         _ => None,
     }

@@ -12,8 +12,9 @@ mod program;
 mod tables;
 
 pub use calc_core::functions::args::{Context, Operand};
+pub use calc_core::functions::coerce::to_bool;
 pub use calc_core::syntax::ast::BinaryOperator;
 pub use calc_core::value::{BLANK, CellError, Value};
-pub use operators::{binary, concat, decided, negate, number};
+pub use operators::{binary, concat, negate};
 pub use program::{Cells, Functions, Program, call, constant, main};
 pub use tables::{View, filter, find, is_any, joined, lookup, same_as, spill, sum, sums_by_key};

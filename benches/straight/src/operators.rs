@@ -1,42 +1,25 @@
 //! Operators over single values.
 
 use calc_core::functions::args::Context;
+use calc_core::functions::compare::equal_texts;
 use calc_core::functions::{coerce, operators};
 use calc_core::syntax::ast::BinaryOperator;
-use calc_core::value::{CellError, Value};
-
-/// A number, or `#NUM!` if it is none.
-#[inline]
-pub fn number(number: f64) -> Value {
-    if number.is_finite() { Value::Number(number) } else { Value::Error(CellError::Num) }
-}
+use calc_core::value::Value;
 
 /// Applies an operator; which one is known when this is compiled.
 #[inline]
 pub fn binary(operator: BinaryOperator, left: &Value, right: &Value, context: &Context<'_>) -> Value {
-    if let (Value::Number(left), Value::Number(right)) = (left, right) {
-        match operator {
-            BinaryOperator::Add => return number(left + right),
-            BinaryOperator::Subtract => return number(left - right),
-            BinaryOperator::Multiply => return number(left * right),
-            BinaryOperator::Divide if *right != 0.0 => return number(left / right),
-            BinaryOperator::Equal if left == right => return Value::Bool(true),
-            BinaryOperator::NotEqual if left == right => return Value::Bool(false),
-            _ => {}
+    match (operator, left, right) {
+        (BinaryOperator::Add, Value::Number(left), Value::Number(right)) => Value::from(left + right),
+        (BinaryOperator::Subtract, Value::Number(left), Value::Number(right)) => Value::from(left - right),
+        (BinaryOperator::Multiply, Value::Number(left), Value::Number(right)) => Value::from(left * right),
+        (BinaryOperator::Divide, Value::Number(left), Value::Number(right)) if *right != 0.0 => {
+            Value::from(left / right)
         }
+        (BinaryOperator::Equal, Value::Text(left), Value::Text(right)) => Value::Bool(equal_texts(left, right)),
+        (BinaryOperator::NotEqual, Value::Text(left), Value::Text(right)) => Value::Bool(!equal_texts(left, right)),
+        _ => operators::values(operator, left, right, context),
     }
-    if let (Value::Text(left), Value::Text(right)) = (left, right) {
-        match operator {
-            BinaryOperator::Equal if left.is_ascii() && right.is_ascii() => {
-                return Value::Bool(left.eq_ignore_ascii_case(right));
-            }
-            BinaryOperator::NotEqual if left.is_ascii() && right.is_ascii() => {
-                return Value::Bool(!left.eq_ignore_ascii_case(right));
-            }
-            _ => {}
-        }
-    }
-    operators::values(operator, left, right, context)
 }
 
 /// `-x`.
@@ -45,16 +28,6 @@ pub fn negate(value: &Value, context: &Context<'_>) -> Value {
     match coerce::to_number(value, context) {
         Ok(number) => Value::Number(0.0 - number),
         Err(error) => Value::Error(error),
-    }
-}
-
-/// How a condition is decided.
-#[inline]
-pub fn decided(condition: &Value, context: &Context<'_>) -> Result<bool, CellError> {
-    match condition {
-        Value::Bool(holds) => Ok(*holds),
-        Value::Number(number) => Ok(*number != 0.0),
-        other => coerce::to_bool(other, context),
     }
 }
 

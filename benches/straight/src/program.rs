@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use calc_core::dialect::{DateSystem, Dialect};
-use calc_core::functions::args::{Budget, Context, Formulas, Operand};
+use calc_core::functions::args::{Budget, Context, NoFormulas, Operand};
 use calc_core::functions::draws::Draws;
 use calc_core::functions::indexes::SharedIndexes;
 use calc_core::functions::{FunctionId, find, invoke, spec};
@@ -27,31 +27,6 @@ pub struct Program {
     pub functions: &'static [&'static str],
     /// Computes every formula once.
     pub run: fn(&mut Cells, &[Value], &Functions, &Context<'_>),
-}
-
-#[derive(Debug)]
-struct Nothing;
-
-impl Formulas for Nothing {
-    fn is_formula(&self, _: CellRef) -> bool {
-        false
-    }
-
-    fn text(&self, _: CellRef) -> Option<String> {
-        None
-    }
-
-    fn is_subtotal(&self, _: CellRef) -> bool {
-        false
-    }
-
-    fn is_hidden(&self, _: SheetId, _: u32) -> bool {
-        false
-    }
-
-    fn is_filtered(&self, _: SheetId, _: u32) -> bool {
-        false
-    }
 }
 
 /// A constant of the program.
@@ -84,7 +59,7 @@ pub fn main(program: &Program) -> Result<()> {
     let indexes = SharedIndexes::default();
     let context = Context {
         grid: &grid,
-        formulas: &Nothing,
+        formulas: &NoFormulas,
         sheet_names: &[],
         dialect: Dialect::Sheets,
         date_system: DateSystem::Y1900,

@@ -49,7 +49,7 @@ pub fn sum(views: &[View<'_>]) -> Value {
             _ => {}
         }
     }
-    crate::operators::number(sum)
+    Value::from(sum)
 }
 
 /// `VLOOKUP` of an exact value; the column counts from 1.
@@ -116,7 +116,7 @@ pub fn joined(separator: &str, operand: &Operand) -> Value {
 pub fn is_any(values: &[&Value], context: &Context<'_>) -> Value {
     let mut holds = false;
     for value in values {
-        match crate::operators::decided(value, context) {
+        match coerce::to_bool(value, context) {
             Ok(this) => holds |= this,
             Err(error) => return Value::Error(error),
         }

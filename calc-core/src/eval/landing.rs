@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::session::Session;
-use super::spill::{beyond_anchor, cells_of};
+use super::spill::beyond_anchor;
 use crate::functions::args::{Budget, Callee, Operand};
 use crate::graph::{FormulaIndex, Node};
 use crate::model::Model;
@@ -159,7 +159,7 @@ impl Session {
             // Cells that leave the area become blank; those that stay are written below.
             if let Some(old) = self.spills.release(formula) {
                 let mut changed = Changed::default();
-                for left in cells_of(old).skip(1).filter(|left| !area.contains(*left)) {
+                for left in old.cells().skip(1).filter(|left| !area.contains(*left)) {
                     self.write_spilled(left, Value::Blank, &mut changed);
                 }
                 self.mark_changed(&changed);
@@ -168,7 +168,7 @@ impl Session {
             self.spills.claim(formula, area);
         }
         let mut changed = Changed::default();
-        for (target, value) in cells_of(area).zip(array.into_values()) {
+        for (target, value) in area.cells().zip(array.into_values()) {
             let value = self.finish(value);
             if target == cell {
                 self.write_formula_cell(formula, cell, value);
@@ -254,7 +254,7 @@ impl Session {
     pub(super) fn clear_spill(&mut self, anchor: FormulaIndex) {
         if let Some(area) = self.spills.release(anchor) {
             let mut changed = Changed::default();
-            for cell in cells_of(area).skip(1) {
+            for cell in area.cells().skip(1) {
                 self.write_spilled(cell, Value::Blank, &mut changed);
             }
             self.mark_changed(&changed);

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::dirty::{Dirty, Mask};
 use super::machine::{Fresh, Freshness, Stacks};
 use super::quick::Quick;
-use super::spill::{Spills, cells_of};
+use super::spill::Spills;
 use crate::error::Error;
 use crate::functions::args::Budget;
 use crate::functions::indexes::SharedIndexes;
@@ -390,7 +390,7 @@ impl Session {
             values.insert(formula.cell, self.value(formula.cell).clone());
         }
         for (_, area) in self.spills.areas() {
-            for cell in cells_of(area) {
+            for cell in area.cells() {
                 values.insert(cell, self.value(cell).clone());
             }
         }

@@ -20,12 +20,6 @@ pub struct Spills {
     blocked: Vec<FormulaIndex>,
 }
 
-/// The cells of a range, row by row.
-pub fn cells_of(range: RangeRef) -> impl Iterator<Item = CellRef> {
-    (range.top..=range.bottom)
-        .flat_map(move |row| (range.left..=range.right).map(move |column| CellRef { sheet: range.sheet, row, column }))
-}
-
 /// The cells of an area but its first: the rest of its first row, and the rows below.
 pub fn beyond_anchor(area: RangeRef) -> impl Iterator<Item = RangeRef> {
     let beside = (area.left < area.right).then(|| RangeRef { left: area.left + 1, bottom: area.top, ..area });

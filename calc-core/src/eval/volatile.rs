@@ -25,9 +25,7 @@ impl Session {
             if let Some(Node::Formula(formula)) = graph.node(position) {
                 cells.extend(model.formula_cell(formula));
                 if let Some(area) = spilled.get(&formula) {
-                    for row in area.top..=area.bottom {
-                        cells.extend((area.left..=area.right).map(|column| CellRef { sheet: area.sheet, row, column }));
-                    }
+                    cells.extend(area.cells());
                     graph.for_readers(*area, |reader| todo.push(reader));
                 }
             }

@@ -150,6 +150,32 @@ pub trait Formulas: std::fmt::Debug {
     fn is_filtered(&self, sheet: SheetId, row: u32) -> bool;
 }
 
+/// A place without formulas, whose rows are all shown.
+#[derive(Debug)]
+pub struct NoFormulas;
+
+impl Formulas for NoFormulas {
+    fn is_formula(&self, _: CellRef) -> bool {
+        false
+    }
+
+    fn text(&self, _: CellRef) -> Option<String> {
+        None
+    }
+
+    fn is_subtotal(&self, _: CellRef) -> bool {
+        false
+    }
+
+    fn is_hidden(&self, _: SheetId, _: u32) -> bool {
+        false
+    }
+
+    fn is_filtered(&self, _: SheetId, _: u32) -> bool {
+        false
+    }
+}
+
 /// What the host hands in and what does not change during one recalculation.
 #[derive(Debug)]
 pub struct Context<'a> {

@@ -123,7 +123,8 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
     ),
 ];
 
-const fn outside(
+/// A function that asks the world outside.
+pub(super) const fn outside(
     name: &'static str,
     parameters: &'static [Parameter],
     kernel: fn(&Call<'_>) -> Outcome,

@@ -2,38 +2,12 @@
 
 use std::sync::Arc;
 
-use super::args::{Budget, Context, Formulas, Operand};
+use super::args::{Budget, Context, NoFormulas, Operand};
 use super::draws::Draws;
 use super::indexes::SharedIndexes;
 use crate::dialect::{DateSystem, Dialect};
 use crate::reference::{CellRef, SheetId};
 use crate::value::{Array, Grid, Value};
-
-/// A place without formulas.
-#[derive(Debug)]
-struct NoFormulas;
-
-impl Formulas for NoFormulas {
-    fn is_formula(&self, _: CellRef) -> bool {
-        false
-    }
-
-    fn text(&self, _: CellRef) -> Option<String> {
-        None
-    }
-
-    fn is_subtotal(&self, _: CellRef) -> bool {
-        false
-    }
-
-    fn is_hidden(&self, _: SheetId, _: u32) -> bool {
-        false
-    }
-
-    fn is_filtered(&self, _: SheetId, _: u32) -> bool {
-        false
-    }
-}
 
 /// One blank sheet, `Sheet1`, and a formula in row 1001 of column `ZZ`.
 pub struct Bench {

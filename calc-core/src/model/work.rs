@@ -107,9 +107,7 @@ impl Work {
             todo.extend(predecessors.of(position));
         }
     }
-}
 
-impl Work {
     /// The work of everything that some cells depend on and that others, when they are set, reach. Where an array may be reached, that
     /// is everything they depend on: no graph tells where it goes.
     pub fn between(

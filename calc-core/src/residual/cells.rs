@@ -72,14 +72,7 @@ impl<'s> Cells<'s> {
             }
             fold(at.cell);
             if let Some(area) = self.marks.spilled(formula) {
-                for row in area.top..=area.bottom {
-                    for column in area.left..=area.right {
-                        let cell = CellRef { sheet: area.sheet, row, column };
-                        if cell != at.cell {
-                            fold(cell);
-                        }
-                    }
-                }
+                area.cells().filter(|cell| *cell != at.cell).for_each(&mut fold);
             }
         }
         constants.sort_unstable_by_key(|(cell, _)| *cell);

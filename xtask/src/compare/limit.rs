@@ -1,6 +1,5 @@
 //! The limit: the real workbook written out as straight-line Rust and compiled, which is what code written by hand could reach.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -38,6 +37,5 @@ pub fn measure(project: &Project, folder: &Path, workbook: &Path, ports: &Path) 
     let told: Value = serde_json::from_str(told.trim()).context("cannot read what it took")?;
     let seconds = told["seconds"].as_array().context("it told no times")?.iter().filter_map(Value::as_f64).collect();
     let count = |key: &str| written[key].as_u64().with_context(|| format!("the tool told no `{key}`"));
-    fs::remove_file(folder.join("data.json")).ok();
     Ok(Limit { seconds, formulas: count("formulas")?, left_out: count("left_out")? })
 }

@@ -1,6 +1,7 @@
 //! What Sheets fetches from the world outside: there is none here, so each function gives the error that Sheets shows for a source that
 //! does not answer, once its arguments are in order.
 
+use crate::functions::outside::outside;
 use crate::functions::prelude::*;
 use crate::reference::{parse_a1, split_sheet};
 
@@ -75,15 +76,6 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         "What a language model answers; `#N/A` where none is asked.",
     ),
 ];
-
-const fn outside(
-    name: &'static str,
-    parameters: &'static [Parameter],
-    kernel: fn(&Call<'_>) -> Outcome,
-    summary: &'static str,
-) -> FunctionSpec {
-    FunctionSpec::new(name, Category::Web, parameters, kernel, summary).flags(Flags::EXTERNAL)
-}
 
 /// The parts of a feed that can be asked for.
 const PARTS: &[&str] = &[
