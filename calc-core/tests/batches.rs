@@ -1,5 +1,10 @@
 //! Scenarios of a batch are answered as each would be by itself over a fresh session, to the byte: on the sample and the real workbook.
 
+#[path = "support/chance.rs"]
+mod chance;
+#[path = "support/shared_files.rs"]
+mod shared_files;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,32 +15,20 @@ use calc_core::import::{ImportOptions, read_xlsx};
 use calc_core::model::Model;
 use calc_core::model::ports::{Input, PortType, PortsFile};
 use calc_core::residual::residual;
+use chance::Chance;
 use serde_json::{Map, Value as Json, json};
+use shared_files::shared;
 
 const LIMITS: BatchLimits = BatchLimits { scenarios: 10_000, outputs: 10_000_000 };
 
-/// The model of a workbook with its ports, or `None` with a line that says so.
-fn model(workbook: &Path, ports: &Path) -> Option<Model> {
-    if !workbook.exists() || !ports.exists() {
-        println!("skipped: {} is not there", workbook.display());
-        return None;
-    }
+/// The model of a workbook with its ports.
+fn model(workbook: &Path, ports: &Path) -> Model {
     let workbook = read_xlsx(&std::fs::read(workbook).unwrap(), &ImportOptions::default()).unwrap().workbook;
     let file = PortsFile::parse(&std::fs::read(ports).unwrap()).unwrap();
-    Some(compile(&workbook, file.resolve(&workbook).0).model)
+    compile(&workbook, file.resolve(&workbook).0).model
 }
 
-/// A small generator of numbers that only have to be the same every time (xorshift).
-struct Chance(u64);
-
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit.max(1) as u64) as usize
-    }
-
     /// A value that an input takes; seldom one that is the same every time.
     fn value(&mut self, input: &Input) -> Json {
         if !input.choices.is_empty() {
@@ -109,16 +102,14 @@ fn hold_to_single_answers(model: Model, batches: usize, scenarios: usize, seed: 
 #[test]
 fn the_sample_is_answered_as_by_single_requests() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../sample");
-    let model = model(&root.join("house-painting.xlsx"), &root.join("house-painting.ports.json")).unwrap();
+    let model = model(&root.join("house-painting.xlsx"), &root.join("house-painting.ports.json"));
     hold_to_single_answers(model, 12, 30, 0x5eed_2026_0001);
 }
 
 #[test]
 fn the_real_workbook_is_answered_as_by_single_requests() {
-    let shared = std::env::var_os("PAINTBOX_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let workbook = shared.join("workbooks/painting-estimator.xlsx");
-    let Some(model) = model(&workbook, &workbook.with_extension("model.json")) else { return };
+    let Some(workbook) = shared("workbooks/painting-estimator.xlsx") else { return };
+    let model = model(&workbook, &workbook.with_extension("model.json"));
     hold_to_single_answers(model, 9, 12, 0x5eed_2026_0002);
 }
 
@@ -126,7 +117,7 @@ fn the_real_workbook_is_answered_as_by_single_requests() {
 #[test]
 fn without_settings_it_is_the_answer_to_the_defaults() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../sample");
-    let model = Arc::new(model(&root.join("house-painting.xlsx"), &root.join("house-painting.ports.json")).unwrap());
+    let model = Arc::new(model(&root.join("house-painting.xlsx"), &root.join("house-painting.ports.json")));
     let mut calculator = Calculator::new(model.clone(), Clock::default());
     let batch = Batch::read(&json!({"scenarios": [{}, {"coats": 3}, {}]}), &model, LIMITS).unwrap();
     let answers: Vec<Vec<u8>> = batch.answers(&mut calculator).into_iter().map(Result::unwrap).collect();

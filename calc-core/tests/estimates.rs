@@ -1,8 +1,10 @@
 //! The real workbook, filled as an estimator fills it, against arithmetic done by hand: once in a session that has seen the other
 //! estimates before, and once in a new one.
 
+#[path = "support/shared_files.rs"]
+mod shared_files;
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use calc_core::compile::compile;
@@ -12,6 +14,7 @@ use calc_core::model::Model;
 use calc_core::model::ports::Ports;
 use calc_core::value::{CellError, Value};
 use serde::Deserialize;
+use shared_files::shared;
 
 #[derive(Deserialize)]
 struct File {
@@ -64,13 +67,7 @@ impl Typed {
 }
 
 fn model() -> Option<Arc<Model>> {
-    let root = std::env::var_os("PAINTBOX_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let path = root.join("workbooks/painting-estimator.xlsx");
-    let Ok(bytes) = std::fs::read(&path) else {
-        println!("skipped: {} is not there", path.display());
-        return None;
-    };
+    let bytes = std::fs::read(shared("workbooks/painting-estimator.xlsx")?).unwrap();
     let workbook = read_xlsx(&bytes, &ImportOptions::default()).unwrap().workbook;
     Some(Arc::new(compile(&workbook, Ports::default()).model))
 }

@@ -1,7 +1,11 @@
 //! Incremental recalculation equals a full one, to the bit, after any sequence of edits: on the real workbook.
 
+#[path = "support/chance.rs"]
+mod chance;
+#[path = "support/shared_files.rs"]
+mod shared_files;
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use calc_core::compile::compile;
@@ -11,30 +15,10 @@ use calc_core::model::Model;
 use calc_core::model::ports::Ports;
 use calc_core::reference::CellRef;
 use calc_core::value::{CellError, Value};
-
-/// Where the shared data is, or `None` with a line that says so.
-fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("PAINTBOX_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let path = root.join(path);
-    if path.exists() {
-        return Some(path);
-    }
-    println!("skipped: {} is not there", path.display());
-    None
-}
-
-/// A small generator of numbers that only have to be the same every time (xorshift).
-struct Chance(u64);
+use chance::Chance;
+use shared_files::shared;
 
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-
     fn value(&mut self) -> Value {
         match self.below(12) {
             0 => Value::Blank,

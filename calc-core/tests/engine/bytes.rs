@@ -8,6 +8,7 @@ use calc_core::model::Model;
 use sha2::{Digest, Sha256};
 
 use super::build::{at, compiled, expect, session_of, set};
+use super::chance::Chance;
 
 const CELLS: &[(&str, &str)] = &[
     ("A1", "2"),
@@ -76,22 +77,16 @@ fn run(model: Model) {
 fn a_model_that_means_harm_is_refused_or_computes_nonsense_within_its_budget() {
     let bytes = compiled(Excel, CELLS).model.encode();
     let body = &bytes[41..];
-    let mut state = 1_u64;
-    let mut chance = |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % below as u64) as usize
-    };
+    let mut chance = Chance(1);
     let mut accepted = 0;
     for _ in 0..MUTATIONS {
         let mut harmed = body.to_vec();
-        for _ in 0..=chance(3) {
-            let place = chance(harmed.len());
-            match chance(4) {
-                0 => harmed[place] = [0x00, 0x7f, 0x80, 0xff][chance(4)],
-                1 => harmed[place] = chance(256) as u8,
-                2 => harmed.insert(place, [0x00, 0x01, 0x7f, 0xff][chance(4)]),
+        for _ in 0..=chance.below(3) {
+            let place = chance.below(harmed.len());
+            match chance.below(4) {
+                0 => harmed[place] = [0x00, 0x7f, 0x80, 0xff][chance.below(4)],
+                1 => harmed[place] = chance.below(256) as u8,
+                2 => harmed.insert(place, [0x00, 0x01, 0x7f, 0xff][chance.below(4)]),
                 _ => {
                     harmed.remove(place);
                 }

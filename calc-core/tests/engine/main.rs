@@ -3,6 +3,8 @@
 mod allocations;
 mod build;
 mod bytes;
+#[path = "../support/chance.rs"]
+mod chance;
 mod contexts;
 mod faults;
 mod indexes;

@@ -4,6 +4,7 @@
 //! case that has its value fails the test, so that the list holds no more than it has to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use calc_core::dialect::Dialect;
 use calc_core::formula::Mode;
@@ -12,7 +13,7 @@ use serde_json::Value as Json;
 
 use crate::case::{Measure, answer, is_edge};
 use crate::score::{Corpus, Counted, Tally};
-use crate::shared_files::{json_lines, shared};
+use crate::shared_files::shared;
 
 /// Cases whose source has a wrong value, all of them for the same reason.
 #[derive(Deserialize)]
@@ -34,10 +35,16 @@ pub fn disputes() -> BTreeMap<String, Dispute> {
     file.functions
 }
 
+/// The lines of a file, each one JSON.
+pub fn json_lines(path: &Path) -> Vec<Json> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
 /// Counts every case; whether the corpus is there.
 pub fn count(tally: &mut Tally) -> bool {
-    let Ok(entries) = std::fs::read_dir(shared().join("corpora/functions")) else { return false };
-    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    let Some(folder) = shared("corpora/functions") else { return false };
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let mut disputed: BTreeSet<String> = disputes().into_values().flat_map(|dispute| dispute.cases).collect();
     for file in files {

@@ -13,13 +13,14 @@ use calc_core::value::Array;
 
 use crate::calls::calls;
 use crate::case::{Measure, is_edge};
+use crate::corpora::json_lines;
 use crate::score::{Corpus, Counted, Tally};
-use crate::shared_files::{json_lines, shared};
+use crate::shared_files::shared;
 
 /// Counts every formula; whether the corpus is there.
 pub fn count(tally: &mut Tally) -> bool {
-    let Ok(entries) = std::fs::read_dir(shared().join("corpora/differential")) else { return false };
-    let mut workbooks: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    let Some(folder) = shared("corpora/differential") else { return false };
+    let mut workbooks: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     workbooks.retain(|path| path.extension().is_some_and(|extension| extension == "xlsx"));
     workbooks.sort();
     for path in workbooks {

@@ -14,5 +14,6 @@ mod page;
 mod reference;
 mod rounding;
 mod score;
+#[path = "../support/shared_files.rs"]
 mod shared_files;
 mod workbooks;

@@ -17,8 +17,8 @@ use crate::shared_files::shared;
 
 /// Counts every formula whose value does not hang on time or chance; whether the corpus is there.
 pub fn count(tally: &mut Tally) -> bool {
-    let Ok(entries) = std::fs::read_dir(shared().join("corpora/workbooks")) else { return false };
-    let mut workbooks: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    let Some(folder) = shared("corpora/workbooks") else { return false };
+    let mut workbooks: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     workbooks.retain(|path| path.extension().is_some_and(|extension| extension == "xlsx" || extension == "xlsm"));
     workbooks.sort();
     for path in workbooks {

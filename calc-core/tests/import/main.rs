@@ -9,4 +9,5 @@ mod mutations;
 mod package;
 mod parts;
 mod real;
+#[path = "../support/shared_files.rs"]
 mod shared_files;

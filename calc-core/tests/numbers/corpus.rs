@@ -3,8 +3,6 @@
 //! A call is taken when its arguments are literals or cells that hold constants. Every disagreement is listed with its
 //! reason in `data/corpus_disagreements.toml`; one that is not listed, or is listed and gone, fails the test.
 
-use std::path::PathBuf;
-
 use calc_core::calendar::Calendar;
 use calc_core::dialect::{DateSystem, Dialect};
 use calc_core::format;
@@ -12,24 +10,15 @@ use calc_core::number::{general, parse_moment, parse_number, round_down, round_h
 use calc_core::value::{CellError, Value};
 use serde_json::Value as Json;
 
+use crate::shared_files::shared;
+
 /// The year in which the corpus's authors wrote dates without a year.
 const TODAY_YEAR: i32 = 2026;
 
-pub fn shared() -> PathBuf {
-    match std::env::var_os("PAINTBOX_SHARED") {
-        Some(path) => path.into(),
-        None => [env!("CARGO_MANIFEST_DIR"), "..", "..", "shared"].iter().collect(),
-    }
-}
-
 #[test]
 fn simple_calls_have_the_corpus_values() {
-    let folder = shared().join("corpora/functions");
-    let Ok(entries) = std::fs::read_dir(&folder) else {
-        println!("skipped: {} is not there", folder.display());
-        return;
-    };
-    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    let Some(folder) = shared("corpora/functions") else { return };
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let listed: toml::Table = toml::from_str(include_str!("../data/corpus_disagreements.toml")).unwrap();
     // What stands below `functions` is that test's.

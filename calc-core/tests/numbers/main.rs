@@ -4,3 +4,5 @@ mod cases;
 mod corpus;
 mod differential;
 mod properties;
+#[path = "../support/shared_files.rs"]
+mod shared_files;

@@ -1,6 +1,5 @@
 //! The real workbook with both of its ports files, over many random inputs.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use calc_core::compile::compile;
@@ -11,29 +10,10 @@ use calc_core::model::ports::{Input, PortType, PortsFile};
 use calc_core::residual::residual;
 use calc_core::value::Value;
 
-/// Where the shared data is, or `None` with a line that says so.
-fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("PAINTBOX_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let path = root.join(path);
-    if path.exists() {
-        return Some(path);
-    }
-    println!("skipped: {} is not there", path.display());
-    None
-}
-
-/// A small generator of numbers that only have to be the same every time (xorshift).
-struct Chance(u64);
+use crate::chance::Chance;
+use crate::shared_files::shared;
 
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-
     fn value(&mut self, input: &Input) -> Value {
         if self.below(10) == 0 {
             return Value::Blank;

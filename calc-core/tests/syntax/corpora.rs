@@ -50,7 +50,7 @@ const NO_FORMULAS: [&str; 19] = [
 
 #[test]
 fn every_formula_of_the_function_corpus_is_read() {
-    let Some(folder) = crate::shared("corpora/functions") else { return };
+    let Some(folder) = crate::shared_files::shared("corpora/functions") else { return };
     let mut count = 0;
     let mut failures = Vec::new();
     for path in files(&folder, "jsonl") {
@@ -78,7 +78,7 @@ fn every_formula_of_the_function_corpus_is_read() {
 
 #[test]
 fn every_formula_of_the_painting_workbook_is_read_with_its_frozen_sources() {
-    let Some(path) = crate::shared("workbooks/painting-estimator.xlsx") else { return };
+    let Some(path) = crate::shared_files::shared("workbooks/painting-estimator.xlsx") else { return };
     let formulas = formulas_of(&path);
     let mut sources = 0;
     let mut failures = Vec::new();
@@ -95,7 +95,7 @@ fn every_formula_of_the_painting_workbook_is_read_with_its_frozen_sources() {
 
 #[test]
 fn every_formula_of_the_excel_workbooks_is_read() {
-    let Some(folder) = crate::shared("corpora/workbooks") else { return };
+    let Some(folder) = crate::shared_files::shared("corpora/workbooks") else { return };
     let mut count = 0;
     let mut failures = Vec::new();
     for path in files(&folder, "xlsx").into_iter().chain(files(&folder, "xlsm")) {

@@ -85,7 +85,7 @@ fn long_nonsense_is_refused_in_linear_time() {
 
 #[test]
 fn the_hostile_corpus_is_read_or_refused_as_it_says() {
-    let Some(path) = crate::shared("corpora/hostile/formulas.jsonl") else { return };
+    let Some(path) = crate::shared_files::shared("corpora/hostile/formulas.jsonl") else { return };
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let case: Value = serde_json::from_str(line).unwrap();
         let text = match case["formula"].as_str() {

@@ -4,9 +4,9 @@
 mod corpora;
 mod hostile;
 mod properties;
+#[path = "../support/shared_files.rs"]
+mod shared_files;
 mod tree;
-
-use std::path::{Path, PathBuf};
 
 use calc_core::dialect::Dialect;
 use calc_core::syntax::shape::shape_key;
@@ -148,16 +148,4 @@ fn filled_down_formulas_have_one_shape() {
     ] {
         assert_eq!(key(first, first_cell) == key(second, second_cell), same, "{first} and {second}");
     }
-}
-
-/// Where the corpora are; `None`, said plainly, where they are not.
-fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("PAINTBOX_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let found = root.join(path);
-    if !found.exists() {
-        println!("skipped: {} is not there", found.display());
-        return None;
-    }
-    Some(found)
 }
