@@ -5,6 +5,8 @@ mod example;
 #[allow(dead_code, reason = "the importer's tests use all of it, these a part")]
 mod package;
 mod page;
+#[path = "../support/written.rs"]
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -47,16 +49,5 @@ fn every_example_produces_its_code() {
 
 #[test]
 fn the_page_is_made_of_catalogue_and_examples() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/diagnostics.md");
-    let page = page::page(&examples());
-    if std::env::var_os("PAINTBOX_BLESS").is_some() {
-        std::fs::write(path, &page).unwrap();
-    }
-    let written = std::fs::read_to_string(path).unwrap_or_default();
-    let differs = page.lines().zip(written.lines()).position(|(made, found)| made != found);
-    assert!(
-        page == written,
-        "docs/diagnostics.md is stale from line {}: run this test with PAINTBOX_BLESS=1 and review what changes",
-        differs.unwrap_or(written.lines().count()) + 1
-    );
+    written::hold("diagnostics.md", &page::page(&examples()), "this test with PAINTBOX_BLESS=1");
 }

@@ -17,3 +17,5 @@ mod score;
 #[path = "../support/shared_files.rs"]
 mod shared_files;
 mod workbooks;
+#[path = "../support/written.rs"]
+mod written;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::corpora::disputes;
 use crate::names::is_external;
 use crate::score::{Corpus, Kept, Score, kept};
+use crate::written;
 
 const INTRODUCTION: &str = "\
 <!-- Made from the function table in calc-core/src/functions and the scores in calc-core/tests/data/scores.json. -->
@@ -224,18 +225,7 @@ fn signature(spec: &FunctionSpec) -> String {
 
 #[test]
 fn the_page_is_made_of_table_and_scores() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/compatibility.md");
-    let page = page(&kept());
-    if std::env::var_os("PAINTBOX_BLESS").is_some() {
-        std::fs::write(path, &page).unwrap();
-    }
-    let written = std::fs::read_to_string(path).unwrap_or_default();
-    let differs = page.lines().zip(written.lines()).position(|(made, found)| made != found);
-    assert!(
-        page == written,
-        "docs/compatibility.md is stale from line {}: run `cargo xtask conformance --keep` and review what changes",
-        differs.unwrap_or(written.lines().count()) + 1
-    );
+    written::hold("compatibility.md", &page(&kept()), "`cargo xtask conformance --keep`");
 }
 
 #[test]
