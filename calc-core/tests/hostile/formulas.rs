@@ -1,13 +1,14 @@
 //! One formula made to grow, nest, run without end or reach out.
 
+use calc_core::calculation::Execution;
 use calc_core::formula::{Question, evaluate};
 use calc_core::reference::a1;
 use calc_core::value::Value;
 use calc_core::workbook::Content;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::corpus::{built, cases_of, places};
-use crate::measure::Table;
+use crate::measure::{Table, measure};
 use crate::outcome::{got, holds};
 
 /// The formula of a case with its cells.
@@ -42,4 +43,13 @@ fn formulas_end_as_expected() {
         }
     }
     table.finish();
+}
+
+/// An isolate has 128 MB, which more than this answer has to fit into.
+#[test]
+fn a_result_too_large_to_be_answered_takes_less_than_half_an_isolate() {
+    let execution = Execution::read(&json!({ "formula": "SEQUENCE(1400,1400)" })).unwrap();
+    let (answer, spent) = measure(|| execution.answer().unwrap());
+    assert_eq!(answer, b"{\"result\":{\"error\":\"#LIMIT!\"}}\n");
+    assert!(spent.megabytes < 64.0, "{spent:?}");
 }
