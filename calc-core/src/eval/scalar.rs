@@ -387,7 +387,7 @@ impl<'a> Slots<'a, '_> {
             return self.push(Slot::Number(result), at);
         }
         if let (Slot::Value(Value::Text(left)), Slot::Value(Value::Text(right))) = (left, right)
-            && let Some(wanted) = equality(operator)
+            && let Some(wanted) = operators::equality(operator)
         {
             self.depth = self.depth.saturating_sub(2);
             let held = equal_texts(left, right) == wanted;
@@ -472,15 +472,6 @@ fn borrowed(slot: Slot<'_>, program: &Program, context: &Context<'_>) -> Operand
 
 fn range(area: u32, program: &Program, context: &Context<'_>) -> Option<RangeRef> {
     program.areas.get(area as usize).and_then(|area| area.resolve(context.place))
-}
-
-/// What an operator that compares texts for equality only holds them to.
-fn equality(operator: BinaryOperator) -> Option<bool> {
-    match operator {
-        BinaryOperator::Equal => Some(true),
-        BinaryOperator::NotEqual => Some(false),
-        _ => None,
-    }
 }
 
 /// What the four operations make of two numbers, if it is a number.

@@ -114,9 +114,8 @@ fn not(call: &Call<'_>) -> Outcome {
 }
 
 /// Joins the logicals among the arguments. Texts and blanks in ranges are passed over; so is a text given directly that names no
-/// logical in Excel, while it is `#VALUE!` in Sheets, unless
-/// those before it have settled the result. Without any logical at all it is `#VALUE!`. All arguments are looked at, so an
-/// error anywhere is the result.
+/// logical in Excel, while it is `#VALUE!` in Sheets, unless those before it have settled the result. Without any logical at all it
+/// is `#VALUE!`. All arguments are looked at, so an error anywhere is the result.
 fn fold(call: &Call<'_>, start: bool, settled: Option<bool>, join: fn(bool, bool) -> bool) -> Outcome {
     let mut result = start;
     let mut found = false;

@@ -50,43 +50,43 @@ const POWER_STEPS: u64 = 2;
 /// Applies `-`, `+` or `%`. `@` and `#` need the sheet and are the engine's: here they change nothing.
 pub fn unary(operator: UnaryOperator, operand: &Operand, context: &Context<'_>) -> Operand {
     let apply = |value: &Value| -> Value {
-        let number = match value {
-            Value::Number(number) => *number,
-            other => match coerce::to_number(other, context) {
-                Ok(number) => number,
-                Err(error) => return error.into(),
-            },
-        };
-        match operator {
+        if operator == UnaryOperator::Plus {
+            return value.clone();
+        }
+        match coerce::to_number(value, context) {
             // `0 - x` and not `-x`: there is no negative zero in a spreadsheet.
-            UnaryOperator::Minus => Value::Number(0.0 - number),
-            _ => (number / 100.0).into(),
+            Ok(number) if operator == UnaryOperator::Minus => Value::Number(0.0 - number),
+            Ok(number) => (number / 100.0).into(),
+            Err(error) => error.into(),
         }
     };
-    match operator {
+    let is_changed = match operator {
+        UnaryOperator::Intersect | UnaryOperator::Spill => false,
         // A range is an array from there on: `EOMONTH(+A1:A3,0)` runs once for each where `EOMONTH(A1:A3,0)` is refused.
-        UnaryOperator::Plus if matches!(operand, Operand::Range(range) if !range.is_cell()) => {
-            let Some(block) = block(operand, context) else { return CellError::Value.into() };
-            let (rows, columns) = match spread_size(std::iter::once(block), context) {
-                Ok(size) => size,
-                Err(error) => return error.into(),
-            };
-            Array::from_fn(rows, columns, |row, column| block.value(row, column).clone())
-                .map_or(Operand::from(CellError::Calc), Operand::from)
-        }
-        UnaryOperator::Plus | UnaryOperator::Intersect | UnaryOperator::Spill => operand.clone(),
-        UnaryOperator::Minus | UnaryOperator::Percent => {
-            let Some(block) = block(operand, context) else { return CellError::Value.into() };
-            if block.len() == 1 {
-                return Operand::Value(apply(block.value(0, 0)));
-            }
-            let (rows, columns) = match spread_size(std::iter::once(block), context) {
-                Ok(size) => size,
-                Err(error) => return error.into(),
-            };
-            Array::from_fn(rows, columns, |row, column| apply(block.value(row, column)))
-                .map_or(Operand::from(CellError::Calc), Operand::from)
-        }
+        UnaryOperator::Plus => matches!(operand, Operand::Range(range) if !range.is_cell()),
+        UnaryOperator::Minus | UnaryOperator::Percent => true,
+    };
+    if !is_changed {
+        return operand.clone();
+    }
+    let Some(block) = block(operand, context) else { return CellError::Value.into() };
+    if block.len() == 1 {
+        return Operand::Value(apply(block.value(0, 0)));
+    }
+    let (rows, columns) = match spread_size(std::iter::once(block), context) {
+        Ok(size) => size,
+        Err(error) => return error.into(),
+    };
+    Array::from_fn(rows, columns, |row, column| apply(block.value(row, column)))
+        .map_or(Operand::from(CellError::Calc), Operand::from)
+}
+
+/// What an operator that only asks whether two texts are the same wants of them.
+pub fn equality(operator: BinaryOperator) -> Option<bool> {
+    match operator {
+        BinaryOperator::Equal => Some(true),
+        BinaryOperator::NotEqual => Some(false),
+        _ => None,
     }
 }
 
@@ -128,9 +128,9 @@ fn try_values(
         | BinaryOperator::Greater
         | BinaryOperator::GreaterOrEqual => {
             if let (Value::Text(left), Value::Text(right)) = (left, right)
-                && matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual)
+                && let Some(wanted) = equality(operator)
             {
-                return Ok(Value::Bool(equal_texts(left, right) == (operator == BinaryOperator::Equal)));
+                return Ok(Value::Bool(equal_texts(left, right) == wanted));
             }
             if let Some(error) = left.error().or(right.error()) {
                 return Err(error);

@@ -147,11 +147,7 @@ fn declining(call: &Call<'_>) -> Outcome {
         call.spend(1)?;
         // The last year but one loses half of what is left, the last all of it.
         let is_last_but_one = last - period as f64 - 1.0 == 2.0;
-        loss = match left < asset.salvage {
-            true => 0.0,
-            false if is_last_but_one => left * 0.5,
-            false => rate * left,
-        };
+        loss = if left < asset.salvage { 0.0 } else { left * if is_last_but_one { 0.5 } else { rate } };
         if is_last_but_one {
             rate = 1.0;
         }
